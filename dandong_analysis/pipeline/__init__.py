@@ -1,0 +1,1 @@
+"""The build graph, kernels and publishing."""

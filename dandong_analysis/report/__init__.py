@@ -1,0 +1,1 @@
+"""From facts to documents: blocks, wording, figures, exporters."""

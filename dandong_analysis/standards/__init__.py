@@ -1,0 +1,12 @@
+"""Definitions shipped with the package: vocabularies, units, survey tables, indicators."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def load_standard(name: str) -> dict[str, Any]:
+    """Return the parsed definition file ``name`` (without ``.toml``); do not alter the result."""
+    return tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))

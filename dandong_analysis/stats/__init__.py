@@ -1,0 +1,1 @@
+"""From typed tables to facts: indicators, evaluation, reconciliation."""

@@ -1,0 +1,159 @@
+"""The study: regions, periods, deliveries and settings declared in ``study.toml``.
+
+Nothing here reads a file; :func:`parse_study` takes the parsed contents.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from dandong_analysis.errors import DandongError, Place, Problem, Text, UsageError
+from dandong_analysis.schemas import Schemas, standard_schemas
+from dandong_analysis.units import Rounding
+from dandong_analysis.vocabulary import Term, Vocabulary, normalise
+
+FORMAT = 1
+WHOLE = "all"
+
+
+@dataclass(frozen=True)
+class County:
+    """A reporting unit; ``code`` is its division code, ``slug`` names it in file names."""
+
+    code: str
+    zh: str
+    en: str
+    slug: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Period:
+    """A planning period, both days included."""
+
+    code: str
+    zh: str
+    en: str
+    start: date
+    end: date
+
+
+@dataclass(frozen=True)
+class DeliveryEntry:
+    """One delivery: its id and its folder below the study, which holds a profile.toml."""
+
+    id: str
+    folder: str
+    zh: str = ""
+    en: str = ""
+
+
+@dataclass(frozen=True)
+class Study:
+    """Everything that ``study.toml`` declares."""
+
+    zh: str
+    en: str
+    slug: str
+    region: Text
+    base_year: int
+    crs: str
+    counties: tuple[County, ...]
+    deliveries: tuple[DeliveryEntry, ...]
+    schemas: Schemas
+    periods: tuple[Period, ...] = ()
+    rounding: Rounding = "half_even"
+    published: str = ""
+    corrections: str = ""
+    indicators: tuple[str, ...] = ("standard",)
+    chapters: tuple[str, ...] = ()
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+    def county_of(self, region: str) -> County | None:
+        """The county that ``region`` names (code, label, slug or alias); None for all.
+
+        Raises
+        ------
+        UsageError
+            When the study has no such region.
+        """
+        if region == WHOLE:
+            return None
+        for county in self.counties:
+            if normalise(region) in (county.code, county.zh, county.en, county.slug):
+                return county
+        raise UsageError(self._unknown_region(region))
+
+    def _unknown_region(self, region: str) -> Problem:
+        known = "、".join(c.zh for c in self.counties)
+        return Problem(
+            "unknown-region",
+            Text("本研究没有这个区域", "the study has no such region"),
+            Text("未生成任何内容", "nothing was built"),
+            Text(f"请从以下区域中选择：{known}，或用 {WHOLE}", f"choose one of: {known}, or {WHOLE}"),
+            Place(file="study.toml"), region,
+        )  # fmt: skip
+
+
+def parse_study(data: Mapping[str, Any]) -> Study:
+    """Build a :class:`Study` from the parsed ``study.toml``.
+
+    Raises
+    ------
+    DandongError
+        When a required entry is missing or the format is unknown.
+    """
+    try:
+        return _parse(data)
+    except KeyError as error:
+        raise DandongError(_missing_entry(str(error.args[0]))) from error
+
+
+def _parse(data: Mapping[str, Any]) -> Study:
+    head = data["study"]
+    counties = tuple(_parse_county(c) for c in data["county"])
+    periods = tuple(Period(**p) for p in data.get("period", ()))
+    files = data.get("files", {})
+    return Study(
+        zh=head["zh"], en=head["en"], slug=head["slug"],
+        region=Text(head["region_zh"], head["region_en"]),
+        base_year=head["base_year"], crs=head.get("crs", "EPSG:4490"),
+        counties=counties, periods=periods,
+        deliveries=tuple(DeliveryEntry(**d) for d in data["delivery"]),
+        schemas=_schemas(data, counties, periods),
+        rounding=head.get("rounding", "half_even"),
+        published=files.get("published", ""), corrections=files.get("corrections", ""),
+        indicators=tuple(files.get("indicators", ("standard",))),
+        chapters=tuple(head.get("chapters", ("01_data_quality", "02_status"))),
+        raw=data,
+    )  # fmt: skip
+
+
+def _parse_county(entry: Mapping[str, Any]) -> County:
+    return County(
+        entry["code"], entry["zh"], entry["en"], entry["slug"], tuple(entry.get("aliases", ()))
+    )
+
+
+def _schemas(
+    data: Mapping[str, Any], counties: tuple[County, ...], periods: tuple[Period, ...]
+) -> Schemas:
+    base = standard_schemas(data)
+    county = tuple(Term(c.code, c.zh, c.en, c.aliases) for c in counties)
+    period = tuple(Term(p.code, p.zh, p.en) for p in periods)
+    own = {
+        "county": Vocabulary("county", "县(市、区)", "county", county),
+        "period": Vocabulary("period", "时期", "period", period),
+    }
+    return Schemas(base.tables, {**base.vocabularies, **own})
+
+
+def _missing_entry(name: str) -> Problem:
+    return Problem(
+        "study-entry-missing",
+        Text("研究文件缺少这一项", "the study file lacks this entry"),
+        Text("研究没有打开", "the study was not opened"),
+        Text(f"请在 study.toml 中补上 {name}", f"add {name} to study.toml"),
+        Place(file="study.toml"), name,
+    )  # fmt: skip

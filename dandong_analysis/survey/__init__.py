@@ -1,0 +1,1 @@
+"""From delivered files to typed tables, with every row and cell accounted for."""
