@@ -100,7 +100,8 @@ def read_frame(path: Path) -> pd.DataFrame:
     frame: pd.DataFrame = table.to_pandas()
     for column in table.schema:
         if pa.types.is_decimal(column.type):
-            frame[column.name] = [_plain(v) for v in frame[column.name]]
+            values = [_plain(v) for v in frame[column.name]]
+            frame[column.name] = pd.Series(values, frame.index, dtype=object)
     return frame
 
 

@@ -8,7 +8,6 @@ ever text here: the exporters escape it.
 from dataclasses import dataclass
 from typing import Literal
 
-
 MIME = "application/vnd.dandong.block+json"
 
 NoteKind = Literal["synthetic", "unverified", "source", "limit", "difference"]
