@@ -7,7 +7,7 @@ LAB := .venv-lab/bin
 # Some machines forbid bytecode; every process would then compile its imports again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: report test check lab bench demo lock clean help
+.PHONY: report test check docs lab bench demo lock clean help
 
 help:
 	@echo "make report  set up and build the demonstration study into reports/"
@@ -16,6 +16,7 @@ help:
 	@echo "make lab     JupyterLab in the study"
 	@echo "make bench   where the time of a build goes"
 	@echo "make demo    write the demonstration survey again"
+	@echo "make docs    write the data dictionary again"
 	@echo "make lock    resolve the lock files anew"
 
 define install
@@ -43,6 +44,9 @@ check: .venv/.ready
 
 test: check
 	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered
+
+docs: .venv/.ready
+	$(BIN)/python -m dandong_analysis.report.dictionary > docs/data-dictionary.md
 
 lab: .venv-lab/.ready
 	$(LAB)/dandong lab
