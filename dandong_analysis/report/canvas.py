@@ -117,13 +117,14 @@ def hide_wide(made: Picture, pairs: Sequence[tuple[Text, Artist]]) -> None:
         text.set_visible(text.get_window_extent().width + made.dpi * _CLEARANCE <= room)
 
 
-def turn_crowded(made: Picture, texts: Sequence[Text]) -> None:
-    """Turn all ``texts`` upright when two of them would touch."""
+def turn_crowded(made: Picture, texts: Sequence[Text]) -> bool:
+    """Turn all ``texts`` upright when two of them would touch; tells whether it did."""
     _laid_out(made)
     boxes = [text.get_window_extent().padded(made.dpi * _CLEARANCE / 2) for text in texts]
-    if any(a.overlaps(b) for a, b in pairwise(boxes)):
-        for text in texts:
-            text.set_rotation(90)
+    crowded = any(a.overlaps(b) for a, b in pairwise(boxes))
+    for text in texts if crowded else ():
+        text.set_rotation(90)
+    return crowded
 
 
 def tick(value: float, _position: int) -> str:

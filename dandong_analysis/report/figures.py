@@ -31,6 +31,8 @@ from dandong_analysis.report.wording import fact_ref
 from dandong_analysis.schemas import Schemas
 
 Codes = Sequence[str | None]
+# An upright label needs more room above its stem.
+_ROOM_FOR_TURNED = 1.25
 
 
 def bars(
@@ -117,7 +119,8 @@ def lollipop(
             axes.set_xlim(-0.6, len(codes) - 0.4)
             axes.set_ylabel(maker.measured(quantity, facts))
             labels = _stems(axes, [codes.index(f.dims[by]) for f in facts], facts, maker)
-            turn_crowded(made, labels)
+            if turn_crowded(made, labels):
+                axes.set_ylim(top=axes.get_ylim()[1] * _ROOM_FOR_TURNED)
         turn_crowded(made, panels[-1].get_xticklabels())
         measured = [maker.measured(quantity, facts) for quantity, facts in series.items()]
         return maker.figure(made, word(lang, "figure", "between").join(measured), every, by)
