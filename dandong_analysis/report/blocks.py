@@ -6,11 +6,22 @@ ever text here: the exporters escape it.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 MIME = "application/vnd.dandong.block+json"
 
 NoteKind = Literal["synthetic", "unverified", "source", "limit", "difference"]
+
+
+class Displayed:
+    """Shows itself in a notebook, as JSON for the exporters and as HTML for the reader."""
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        from dandong_analysis.report.display import (  # noqa: PLC0415 (display knows the blocks)
+            mime_bundle,
+        )
+
+        return mime_bundle(self)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -35,7 +46,7 @@ Span = str | FactRef
 
 
 @dataclass(frozen=True)
-class Heading:
+class Heading(Displayed):
     """A heading; level 1 is the chapter's title."""
 
     text: str
@@ -43,7 +54,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Displayed):
     """A paragraph of text runs and numbers."""
 
     spans: tuple[Span, ...]
@@ -59,7 +70,7 @@ class HeaderCell:
 
 
 @dataclass(frozen=True)
-class Table:
+class Table(Displayed):
     """A three-line table.
 
     ``header`` holds the rows of a merged header; ``body`` rows of cells, each a tuple of
@@ -78,7 +89,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Figure:
+class Figure(Displayed):
     """A picture as SVG (paths, no fonts) and PNG, with a text alternative and its facts."""
 
     id: str
@@ -92,7 +103,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Note:
+class Note(Displayed):
     """A remark that stands apart: synthetic data, unverified threshold, source, limit."""
 
     kind: NoteKind

@@ -1,0 +1,120 @@
+"""Names of tables, dimensions and codes, and definitions of facts in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dandong_analysis.errors import Text
+from dandong_analysis.facts import Definition
+from dandong_analysis.schemas import Field, Schemas
+from dandong_analysis.standards import load_standard
+from dandong_analysis.units import units
+from dandong_analysis.vocabulary import Vocabulary
+
+
+def word(lang: str, *path: str) -> str:
+    """An entry of ``standards/wording.toml``; without one, the last name of its path.
+
+    >>> word("zh", "column", "total"), word("zh", "code", "year", "2018")
+    ('合计', '2018')
+    """
+    entry: Mapping[str, Any] = load_standard("wording")
+    for name in path:
+        entry = entry.get(name, {})
+    return str(entry.get(lang, path[-1]))
+
+
+def table_label(table: str, schemas: Schemas, lang: str) -> str:
+    """The name of a survey table or of one of the frames about the survey (``findings`` …)."""
+    if table in schemas.tables:
+        return schemas[table].label.in_language(lang)
+    return word(lang, "table", table)
+
+
+def dimension_label(dim: str, schemas: Schemas, lang: str) -> str:
+    """The name of a dimension: of a field, of a vocabulary, or of a frame about the survey."""
+    field = _field(dim, schemas)
+    if field is not None:
+        return field.label.in_language(lang)
+    if dim in schemas.vocabularies:
+        vocabulary = schemas.vocabularies[dim]
+        return Text(vocabulary.zh, vocabulary.en).in_language(lang)
+    return word(lang, "dimension", dim)
+
+
+def code_label(dim: str, code: str | None, schemas: Schemas, lang: str) -> str:
+    """The name of ``code`` within a dimension; of a missing value 未填.
+
+    A code that has no name (a year, an id) stands for itself.
+    """
+    if code is None:
+        return word(lang, "code", "missing")
+    vocabulary = vocabulary_of(dim, schemas)
+    if vocabulary is not None and code in vocabulary:
+        return vocabulary[code].label.in_language(lang)
+    field = _field(dim, schemas)
+    if field is not None and field.kind == "boolean":
+        return word(lang, "code", "boolean", code)
+    return word(lang, "code", dim, code)
+
+
+def vocabulary_of(dim: str, schemas: Schemas) -> Vocabulary | None:
+    """The closed list that the codes of a dimension come from, if there is one."""
+    field = _field(dim, schemas)
+    return schemas.vocabularies.get(field.vocabulary if field and field.vocabulary else dim)
+
+
+def unit_label(code: str, lang: str) -> str:
+    """The name of a unit; a code that is no unit stands for itself."""
+    return units()[code].label(lang) if code in units() else code
+
+
+def ordered_codes(
+    dim: str, codes: Mapping[str | None, object] | set[str | None], schemas: Schemas
+) -> list[str | None]:
+    """``codes`` in the order in which reports show them: as listed, then others, missing last."""
+    vocabulary = vocabulary_of(dim, schemas)
+    listed = [c for c in (vocabulary.codes if vocabulary else ()) if c in codes]
+    others = sorted(c for c in codes if c is not None and c not in listed)
+    return [*listed, *others, *([None] if None in codes else [])]
+
+
+def definition_in_words(definition: Definition, schemas: Schemas, lang: str) -> str:
+    """How a fact is computed, as a reader is told.
+
+    >>> from dandong_analysis.schemas import standard_schemas
+    >>> mines = Definition("mines", "count", where={"size_class": "large"})
+    >>> definition_in_words(mines, standard_schemas(), "zh")
+    '“矿山基本情况”表中矿山规模为“大型”的记录数'
+    """
+    if definition.parents:
+        return word(lang, "definition", f"join_{definition.measure}").join(definition.parents)
+    return word(lang, "definition", definition.measure).format(
+        rows=_rows_in_words(definition, schemas, lang),
+        column=_column_label(definition, schemas, lang),
+    )
+
+
+def _rows_in_words(definition: Definition, schemas: Schemas, lang: str) -> str:
+    condition = word(lang, "definition", "condition")
+    conditions = [
+        condition.format(
+            dimension=dimension_label(dim, schemas, lang), code=code_label(dim, code, schemas, lang)
+        )
+        for dim, code in definition.where.items()
+    ]
+    joined = word(lang, "definition", "and").join(conditions)
+    template = word(lang, "definition", "rows_where" if conditions else "rows")
+    return template.format(table=table_label(definition.table, schemas, lang), conditions=joined)
+
+
+def _column_label(definition: Definition, schemas: Schemas, lang: str) -> str:
+    schema = schemas.tables.get(definition.table)
+    if schema is not None and definition.column in schema:
+        return schema[definition.column].label.in_language(lang)
+    return definition.column
+
+
+def _field(name: str, schemas: Schemas) -> Field | None:
+    """The field of this name; equal names mean the same in every table."""
+    found = (schema[name] for schema in schemas.tables.values() if name in schema)
+    return next(found, None)

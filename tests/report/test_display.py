@@ -1,0 +1,108 @@
+"""What a notebook shows of a block; delivered text stays text."""
+
+from html.parser import HTMLParser
+
+import pytest
+
+from dandong_analysis.report.blocks import (
+    MIME,
+    FactRef,
+    Figure,
+    HeaderCell,
+    Heading,
+    Note,
+    Paragraph,
+    Table,
+)
+from dandong_analysis.report.display import as_html, as_text, display_block, tooltip
+from dandong_analysis.report.serialise import from_json
+
+EVIL = "<script>alert('矿')</script>\"{{ 7 * 7 }}"
+FACT = FactRef(
+    "44,750", "LAND.DAMAGED", "44750.12", "亩", "占用破坏土地", "面积之和", 9,
+    ("甲.csv",), "44750", "equal_rounded", "synthetic",
+)  # fmt: skip
+EVIL_FACT = FactRef(EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, 1, (EVIL,), EVIL, EVIL, EVIL)
+TABLE = Table(
+    "t1", "土地", ((HeaderCell("县", 1, 2), HeaderCell("面积", 2)), (HeaderCell("甲"), HeaderCell("乙"))),
+    ((("合计",), (FACT,), ("—",)),), "lrr", "亩", ("来源：调查",), (0,),
+)  # fmt: skip
+
+
+class Parsed(HTMLParser):
+    """Start tags with attributes, and all text."""
+
+    def __init__(self, source):
+        super().__init__()
+        self.tags, self.text = [], ""
+        self.feed(source)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.text += data
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Heading(EVIL),
+        Paragraph((EVIL, EVIL_FACT)),
+        Note("limit", (EVIL, EVIL_FACT)),
+        Table(EVIL, EVIL, ((HeaderCell(EVIL),),), (((EVIL, EVIL_FACT),),), "l", EVIL, (EVIL,)),
+        Figure(EVIL, EVIL, EVIL, f"<svg>{EVIL}</svg>", b"", 80.0, (EVIL,)),
+    ],
+    ids=lambda block: type(block).__name__,
+)
+def test_text_stays_text(block):
+    parsed = Parsed(as_html(block))
+    assert not {"script", "svg"} & {tag for tag, _ in parsed.tags}
+    assert EVIL in parsed.text
+
+
+def test_number_has_a_tooltip():
+    assert tooltip(FACT) == ("LAND.DAMAGED: 占用破坏土地\n面积之和\n= 44750.12 亩 (n = 9)\n甲.csv")
+    titles = [a["title"] for _, a in Parsed(as_html(Paragraph((FACT,)))).tags if "title" in a]
+    assert titles == [tooltip(FACT)]
+
+
+def test_table_keeps_its_merged_header_and_sides():
+    parsed = Parsed(as_html(TABLE))
+    header = [(a["colspan"], a["rowspan"]) for tag, a in parsed.tags if tag == "th"]
+    assert header == [("1", "2"), ("2", "1"), ("1", "1"), ("1", "1")]
+    sides = [a["style"] for tag, a in parsed.tags if tag == "td"]
+    assert sides == ["text-align: left", "text-align: right", "text-align: right"]
+
+
+def test_figure_has_its_alternative_text_and_asks_nobody():
+    parsed = Parsed(as_html(Figure("f", "图题", "替代文字", "<svg/>", b"", 80.0)))
+    (image,) = [a for tag, a in parsed.tags if tag == "img"]
+    assert image["alt"] == "替代文字"
+    assert image["src"].startswith("data:")
+
+
+@pytest.mark.parametrize(
+    ("block", "text"),
+    [
+        (Heading("现状"), "现状"),
+        (Paragraph(("共", FACT, "亩")), "共44,750亩"),
+        (Note("limit", ("注",)), "注"),
+        (TABLE, "土地\n县 | 面积\n甲 | 乙\n合计 | 44,750 | —\n来源：调查"),
+        (Figure("f", "图题", "替代", "", b"", 80.0), "图题\n替代"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_plain_text(block, text):
+    assert as_text(block) == text
+
+
+def test_block_displays_itself_with_the_json_for_the_exporters():
+    bundle = TABLE._repr_mimebundle_(include=None, exclude=None)
+    assert list(bundle) == [MIME, "text/html", "text/plain"]
+    assert from_json(bundle[MIME]) == TABLE
+
+
+def test_display_block_makes_one_output_a_block(capsys):
+    display_block(Heading("一"), Heading("二"))
+    assert "一" in capsys.readouterr().out.split("二")[0]

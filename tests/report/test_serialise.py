@@ -1,0 +1,128 @@
+"""Blocks survive JSON exactly, and nothing else is taken for a block."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dandong_analysis.errors import DandongError
+from dandong_analysis.report.blocks import (
+    MIME,
+    FactRef,
+    Figure,
+    HeaderCell,
+    Heading,
+    Note,
+    Paragraph,
+    Table,
+)
+from dandong_analysis.report.serialise import BLOCK_TYPES, blocks_of_notebook, from_json, to_json
+
+texts = st.text(max_size=8)
+facts = st.builds(
+    FactRef, texts, texts, texts, texts, texts, texts, st.integers(0, 9),
+    st.lists(texts, max_size=2).map(tuple), texts, texts, texts,
+)  # fmt: skip
+spans = st.lists(texts | facts, max_size=3).map(tuple)
+
+
+def several(strategy):
+    return st.lists(strategy, max_size=3).map(tuple)
+
+
+header_cells = st.builds(HeaderCell, texts, st.integers(1, 3), st.integers(1, 2))
+blocks = st.one_of(
+    st.builds(Heading, texts, st.integers(1, 4)),
+    st.builds(Paragraph, spans),
+    st.builds(Note, st.sampled_from(["synthetic", "limit"]), spans),
+    st.builds(
+        Table, texts, texts, several(several(header_cells)), several(several(spans)),
+        texts, texts, several(texts), several(st.integers(0, 9)),
+    ),
+    st.builds(
+        Figure, texts, texts, texts, texts, st.binary(max_size=9),
+        st.floats(allow_nan=False, allow_infinity=False), several(texts), several(facts),
+    ),
+)  # fmt: skip
+
+HEADING = {"type": "heading", "text": "一", "level": 1}
+FACT = FactRef("3", "M", "3", "mine", "矿山", "", 3, ("a.csv",), "3", "equal", "survey")
+
+
+@given(blocks)
+def test_round_trip_through_json_text_is_exact(block):
+    assert from_json(json.loads(json.dumps(to_json(block)))) == block
+
+
+def test_every_block_has_its_type():
+    assert sorted(BLOCK_TYPES) == ["figure", "heading", "note", "paragraph", "table"]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"type": "script", "text": "x"},
+        {"text": "一", "level": 1},
+        {"type": "heading", "text": "一"},
+        {**HEADING, "extra": 1},
+        {**HEADING, "level": "1"},
+        {**HEADING, "level": True},
+        {"type": "paragraph", "spans": "text"},
+        {"type": "paragraph", "spans": [3]},
+        {"type": "paragraph", "spans": [HEADING]},
+        {"type": "note", "kind": "rumour", "spans": []},
+        ["heading"],
+        None,
+    ],
+    ids=str,
+)
+def test_anything_else_is_an_error(broken):
+    with pytest.raises(DandongError) as raised:
+        from_json(broken)
+    assert [p.code for p in raised.value.problems] == ["bad-block"]
+
+
+@pytest.mark.parametrize("png", ["@@", "AAA", 3])
+def test_broken_picture_is_an_error(png):
+    figure = Figure("f", "", "", "", b"png", 1.0)
+    assert from_json(to_json(figure)) == figure
+    with pytest.raises(DandongError, match="png"):
+        from_json({**to_json(figure), "png": png})
+
+
+def test_message_names_the_part():
+    data = to_json(Paragraph(("a", FACT)))
+    data["spans"][1]["n_rows"] = "3"
+    with pytest.raises(DandongError, match=r"paragraph\.spans\[1\]\.n_rows"):
+        from_json(data)
+
+
+def test_notebook_gives_its_blocks_in_order_and_nothing_else():
+    first, second = Heading("一", 1), Paragraph((FACT,))
+    nb = {
+        "cells": [
+            {"cell_type": "markdown", "source": "# no"},
+            {
+                "cell_type": "code",
+                "outputs": [
+                    {"output_type": "stream", "name": "stdout", "text": "no"},
+                    {
+                        "output_type": "display_data",
+                        "data": {"text/html": "<b>no</b>", MIME: to_json(first)},
+                    },
+                    {"output_type": "execute_result", "data": {"text/html": "<script>"}},
+                ],
+            },
+            {
+                "cell_type": "code",
+                "outputs": [{"output_type": "execute_result", "data": {MIME: to_json(second)}}],
+            },
+        ]
+    }
+    assert blocks_of_notebook(nb) == [first, second]
+
+
+def test_other_fact_is_another_block():
+    assert to_json(Paragraph((FACT,))) != to_json(Paragraph((replace(FACT, id="N"),)))
