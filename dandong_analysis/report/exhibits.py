@@ -88,8 +88,8 @@ def figure_of(
     shown: Exhibit, ledger: Ledger, *, lang: str, schemas: Schemas, scope: Mapping[str, str]
 ) -> Figure:
     """The figure of facts that the exhibit declares."""
-    common = {"figure_id": shown.id, "caption": shown.caption.in_language(lang), "lang": lang,
-              "schemas": schemas}  # fmt: skip
+    common: dict[str, Any] = {"figure_id": shown.id, "caption": shown.caption.in_language(lang),
+                              "lang": lang, "schemas": schemas}  # fmt: skip
     quantities = {i: ledger[i].label.in_language(lang) for i in shown.indicators}
     first = shown.indicators[0]
     facts = _facts(ledger, first, (shown.rows, *shown.columns), scope)
