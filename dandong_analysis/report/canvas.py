@@ -9,12 +9,14 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
-from matplotlib.patches import Patch
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -27,6 +29,8 @@ EDGE: Mapping[str, Any] = {"edgecolor": palette.MUTED, "linewidth": 0.4}
 SMALL = 7.5
 
 _MM = 1 / 25.4
+# Inches that a label keeps free on both sides together.
+_CLEARANCE = 0.04
 # Any: matplotlib types its keys one by one.
 _STYLE: Any = {
     "font.family": FAMILY,
@@ -48,7 +52,9 @@ _STYLE: Any = {
     "grid.linewidth": 0.6,
     "legend.frameon": False,
     "legend.handlelength": 1.0,
-    "legend.handleheight": 1.0,
+    # Higher than any letter: entries stand on common lines across columns.
+    "legend.handleheight": 1.7,
+    "legend.labelspacing": 0.1,
     "legend.columnspacing": 1.4,
 }
 
@@ -71,28 +77,54 @@ def picture(width_mm: float, height_mm: float, panels: int = 1) -> tuple[Picture
 
 
 def horizontal(axes: Axes, names: Sequence[str], label: str) -> None:
-    """Rows from top to bottom with their names, a value axis below, light vertical lines."""
+    """Rows from top to bottom with their names, and a value axis below."""
     axes.set_yticks(range(len(names)), names)
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     axes.set_xlabel(label)
     axes.xaxis.set_major_formatter(FuncFormatter(tick))
-    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-    axes.grid(visible=True, axis="x")
+    axes.xaxis.set_major_locator(locator(6))
     axes.margins(x=0.09)
     axes.set_xlim(left=0)
 
 
 def legend(made: Picture, names: Sequence[str], fills: Sequence[str], columns: int) -> None:
     """A legend below the axes."""
-    handles = [Patch(facecolor=fill, **EDGE) for fill in fills]
+    handles = [
+        Line2D([], [], linestyle="none", marker="s", markersize=8, markerfacecolor=fill,
+               markeredgecolor=palette.MUTED, markeredgewidth=0.4)
+        for fill in fills
+    ]  # fmt: skip
     made.legend(handles, names, loc="outside lower center", ncols=columns, fontsize=8)
 
 
 def stamp(made: Picture, text: str) -> None:
     """A word in the upper right corner."""
     made.suptitle(text, x=0.995, ha="right", fontsize=SMALL, color=palette.MUTED)
+
+
+def locator(most: int) -> MaxNLocator:
+    """At most so many round values on an axis."""
+    return MaxNLocator(most, steps=[1, 2, 2.5, 5, 10])
+
+
+def hide_wide(made: Picture, pairs: Sequence[tuple[Text, Artist]]) -> None:
+    """Hide each text that does not fit into the part that it labels."""
+    _laid_out(made)
+    for text, part in pairs:
+        room = part.get_window_extent().width
+        text.set_visible(text.get_window_extent().width + made.dpi * _CLEARANCE <= room)
+
+
+def turn_crowded(made: Picture, texts: Sequence[Text]) -> bool:
+    """Turn all ``texts`` upright when two of them would touch; tells whether it did."""
+    _laid_out(made)
+    boxes = [text.get_window_extent().padded(made.dpi * _CLEARANCE / 2) for text in texts]
+    crowded = any(a.overlaps(b) for a, b in pairwise(boxes))
+    for text in texts if crowded else ():
+        text.set_rotation(90)
+    return crowded
 
 
 def tick(value: float, _position: int) -> str:
@@ -108,12 +140,17 @@ def rendered(made: Picture) -> tuple[str, bytes]:
     DandongError
         When the font lacks a character.
     """
-    with warnings.catch_warnings():
-        # The check below names every missing character at once, in both languages.
-        warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)
-        made.draw_without_rendering()
+    _laid_out(made)
     require_glyphs(*(t.get_text() for t in made.findobj(Text) if isinstance(t, Text)))
     svg, png = io.BytesIO(), io.BytesIO()
     made.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
     made.savefig(png, format="png", dpi=DPI, metadata={"Software": None})
     return svg.getvalue().decode("utf-8"), png.getvalue()
+
+
+def _laid_out(made: Picture) -> None:
+    """Give everything its place, so that it can be measured."""
+    with warnings.catch_warnings():
+        # `rendered` names every missing character at once, in both languages.
+        warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)
+        made.draw_without_rendering()

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.text import Text
+from matplotlib.ticker import FuncFormatter
 
 from dandong_analysis.facts import Fact
 from dandong_analysis.report import palette
@@ -13,23 +15,24 @@ from dandong_analysis.report.blocks import Figure
 from dandong_analysis.report.canvas import (
     EDGE,
     SMALL,
+    hide_wide,
     horizontal,
     legend,
+    locator,
     picture,
     rendered,
     stamp,
     style,
     tick,
+    turn_crowded,
 )
 from dandong_analysis.report.labels import code_label, ordered_codes, unit_label, word
 from dandong_analysis.report.wording import fact_ref
 from dandong_analysis.schemas import Schemas
 
 Codes = Sequence[str | None]
-
-# A value stands inside its part when the part takes at least this share of the axis for each
-# of its characters.
-_SHARE_OF_A_CHARACTER = 0.014
+# An upright label needs more room above its stem.
+_ROOM_FOR_TURNED = 1.25
 
 
 def bars(
@@ -67,13 +70,12 @@ def stacked_bars(
     with style():
         made, (axes,) = picture(width_mm, 32 + 7.5 * len(lines))
         grid = [[at.get((line, part)) for part in parts] for line in lines]
-        ends = _stack(axes, grid, palette.for_codes(parts), maker)
+        stacked = _Stacked.drawn(axes, grid, palette.for_codes(parts), maker)
         by_line = {f.dims[rows]: f for f in totals}
-        _label_ends(axes, ends, [by_line.get(line) for line in lines], maker)
-        names = [code_label(rows, line, schemas, lang) for line in lines]
-        horizontal(axes, names, maker.measured(quantity, facts))
-        keys = [code_label(stack, part, schemas, lang) for part in parts]
-        legend(made, keys, palette.for_codes(parts), min(4, len(keys)))
+        _label_ends(axes, stacked.ends, [by_line.get(line) for line in lines], maker)
+        horizontal(axes, maker.names(rows, lines), maker.measured(quantity, facts))
+        legend(made, maker.names(stack, parts), palette.for_codes(parts), min(4, len(parts)))
+        hide_wide(made, stacked.labels)
         every = [*facts, *totals]
         return maker.figure(made, maker.measured(quantity, every), every, rows, stack)
 
@@ -88,12 +90,13 @@ def share_bar(
     at = {f.dims[by]: f for f in facts}
     with style():
         made, (axes,) = picture(width_mm, 30 + 5 * -(-len(codes) // 3))
-        (end,) = _stack(axes, [[at[code] for code in codes]], palette.for_codes(codes), maker)
-        horizontal(axes, [""], maker.measured(quantity, facts))
-        axes.set_xlim(0, end or 1)
-        keys = [f"{maker.name(at[code], by)} {maker.number(at[code])}" for code in codes]
-        legend(made, keys, palette.for_codes(codes), 3)
         ordered = [at[code] for code in codes]
+        stacked = _Stacked.drawn(axes, [ordered], palette.for_codes(codes), maker)
+        horizontal(axes, [""], maker.measured(quantity, facts))
+        axes.set_xlim(0, stacked.ends[0] or 1)
+        keys = [f"{maker.name(f, by)} {maker.number(f)}" for f in ordered]
+        legend(made, keys, palette.for_codes(codes), 3)
+        hide_wide(made, stacked.labels)
         return maker.figure(made, maker.measured(quantity, facts), ordered, by)
 
 
@@ -112,11 +115,13 @@ def lollipop(
     with style():
         made, panels = picture(width_mm, 12 + 40 * len(series), len(series))
         for axes, (quantity, facts) in zip(panels, series.items(), strict=True):
-            _stems(axes, [codes.index(f.dims[by]) for f in facts], facts, maker)
+            axes.set_xticks(range(len(codes)), maker.names(by, codes))
+            axes.set_xlim(-0.6, len(codes) - 0.4)
             axes.set_ylabel(maker.measured(quantity, facts))
-        names = [code_label(by, code, schemas, lang) for code in codes]
-        panels[-1].set_xticks(range(len(codes)), names)
-        panels[-1].set_xlim(-0.6, len(codes) - 0.4)
+            labels = _stems(axes, [codes.index(f.dims[by]) for f in facts], facts, maker)
+            if turn_crowded(made, labels):
+                axes.set_ylim(top=axes.get_ylim()[1] * _ROOM_FOR_TURNED)
+        turn_crowded(made, panels[-1].get_xticklabels())
         measured = [maker.measured(quantity, facts) for quantity, facts in series.items()]
         return maker.figure(made, word(lang, "figure", "between").join(measured), every, by)
 
@@ -134,6 +139,9 @@ class _Maker:
 
     def codes(self, facts: Sequence[Fact], dim: str) -> list[str | None]:
         return ordered_codes(dim, {f.dims[dim] for f in facts}, self.schemas)
+
+    def names(self, dim: str, codes: Codes) -> list[str]:
+        return [code_label(dim, code, self.schemas, self.lang) for code in codes]
 
     def name(self, fact: Fact, *dims: str) -> str:
         named = (d for d in dims if d in fact.dims)
@@ -165,32 +173,34 @@ class _Maker:
         return form.format(caption=self.caption, measured=measured, items=listed)
 
 
-def _value(fact: Fact) -> float:
-    return float(fact.value or 0)
+def _value(fact: Fact | None) -> float:
+    return float(fact.value or 0) if fact else 0.0
 
 
-def _stack(
-    axes: Axes, grid: Sequence[Sequence[Fact | None]], fills: Sequence[str], maker: _Maker
-) -> list[float]:
-    """Draw one bar a line and return where each ends."""
-    ends = [0.0] * len(grid)
-    widest = max((sum(_value(f) for f in line if f) for line in grid), default=0.0)
-    for i, fill in enumerate(fills):
-        column = [line[i] for line in grid]
-        widths = [_value(f) if f else 0.0 for f in column]
-        drawn = axes.barh(range(len(grid)), widths, 0.72, left=ends, color=fill, **EDGE)
-        texts = [_if_it_fits(f, widest, maker) for f in column]
-        color = palette.text_on(fill)
-        axes.bar_label(drawn, texts, label_type="center", color=color, fontsize=SMALL)
-        ends = [end + width for end, width in zip(ends, widths, strict=True)]
-    return ends
+@dataclass(frozen=True)
+class _Stacked:
+    """Bars made of parts: where each bar ends, and the labels with the parts they stand in."""
 
+    ends: list[float]
+    labels: list[tuple[Text, Artist]]
 
-def _if_it_fits(fact: Fact | None, widest: float, maker: _Maker) -> str:
-    if fact is None or not fact.value:
-        return ""
-    text = maker.number(fact)
-    return text if _value(fact) > widest * _SHARE_OF_A_CHARACTER * len(text) else ""
+    @classmethod
+    def drawn(
+        cls, axes: Axes, grid: Sequence[Sequence[Fact | None]], fills: Sequence[str], maker: _Maker
+    ) -> "_Stacked":
+        labels: list[tuple[Text, Artist]] = []
+        ends = [0.0] * len(grid)
+        for i, fill in enumerate(fills):
+            column = [line[i] for line in grid]
+            widths = [_value(f) for f in column]
+            drawn = axes.barh(range(len(grid)), widths, 0.72, left=ends, color=fill, **EDGE)
+            texts = axes.bar_label(
+                drawn, [maker.number(f) if f and f.value else "" for f in column],
+                label_type="center", color=palette.text_on(fill), fontsize=SMALL,
+            )  # fmt: skip
+            labels += zip(texts, drawn, strict=True)
+            ends = [end + width for end, width in zip(ends, widths, strict=True)]
+        return cls(ends, labels)
 
 
 def _label_ends(
@@ -203,20 +213,21 @@ def _label_ends(
             )
 
 
-def _stems(axes: Axes, places: Sequence[int], facts: Sequence[Fact], maker: _Maker) -> None:
+def _stems(axes: Axes, places: Sequence[int], facts: Sequence[Fact], maker: _Maker) -> list[Text]:
     heights = [_value(f) for f in facts]
     axes.vlines(places, 0, heights, color=palette.MAIN, linewidth=1.6)
     axes.plot(places, heights, "o", color=palette.MAIN, markersize=5)
-    for x, y, fact in zip(places, heights, facts, strict=True):
+    axes.yaxis.set_major_formatter(FuncFormatter(tick))
+    axes.yaxis.set_major_locator(locator(4))
+    axes.grid(visible=True, axis="y")
+    axes.set_ylim(0, 1.35 * max(heights, default=0) or 1)
+    return [
         axes.annotate(
             maker.number(fact), (x, y), (0, 5), textcoords="offset points", ha="center",
             fontsize=SMALL,
-        )  # fmt: skip
-    axes.yaxis.set_major_formatter(FuncFormatter(tick))
-    axes.yaxis.set_major_locator(MaxNLocator(4))
-    axes.grid(visible=True, axis="y")
-    axes.margins(y=0.2)
-    axes.set_ylim(bottom=0)
+        )
+        for x, y, fact in zip(places, heights, facts, strict=True)
+    ]  # fmt: skip
 
 
 def _without_gaps(codes: Codes) -> list[str | None]:
