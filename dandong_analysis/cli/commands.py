@@ -6,7 +6,6 @@ What a command needs is imported when it runs, so that ``--help`` answers at onc
 import json
 import sys
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -44,6 +43,7 @@ def dandong(
 
 @app.command()
 def build(
+    *,
     study: StudyFolder = HERE,
     region: Annotated[str, typer.Option(help="县(市、区)或 all A county, or all.")] = "",
     as_of: Annotated[str, typer.Option(help="截止日期 Date, YYYY-MM-DD.")] = "",
@@ -52,7 +52,8 @@ def build(
     lang: Annotated[str, typer.Option(help="语言 zh | en.")] = "",
     jobs: Annotated[int, typer.Option(min=1, help="并行数 Steps at once.")] = 2,
     parameter: Annotated[
-        list[str] | None, typer.Option("-p", help="章节参数 Chapter parameter, name=value.")
+        list[str] | None,
+        typer.Option("-p", "--parameter", help="章节参数 Chapter parameter, name=value."),
     ] = None,
     explain: Annotated[
         bool, typer.Option(help="说明每一步为何运行 Say why each step runs.")
@@ -63,11 +64,11 @@ def build(
     """生成全部内容：数据表、数据项、章节和文件 Build tables, facts, chapters and documents."""
     from dandong_analysis.cli import show  # noqa: PLC0415 - see the module
     from dandong_analysis.pipeline import build as pipeline  # noqa: PLC0415
-    from dandong_analysis.pipeline.parameters import given_values  # noqa: PLC0415
     from dandong_analysis.pipeline.plan import Request  # noqa: PLC0415
 
-    given = given_values(region=region, as_of=as_of, lang=lang, pairs=parameter or ())
-    request = Request(_listed(chapters), _listed(formats), given, jobs)
+    request = Request(
+        _listed(chapters), _listed(formats), region, as_of, lang, tuple(parameter or ()), jobs
+    )
     if explain or dry_run:
         show.plan(pipeline.explain(study, request))
     if dry_run:
@@ -109,15 +110,10 @@ def facts(
     """列出数据项及其与公布值的核对 List the facts and how they compare with print."""
     from dandong_analysis.cli import show  # noqa: PLC0415 - see the module
     from dandong_analysis.pipeline import queries  # noqa: PLC0415
-    from dandong_analysis.pipeline.tables import fact_json  # noqa: PLC0415
 
-    ledger = queries.current_ledger(study)
-    chosen = [
-        fact for fact in ledger
-        if indicator in ("", fact.indicator, fact.id) and (fact.published or not published)
-    ]  # fmt: skip
+    chosen = queries.facts(study, indicator=indicator, published=published)
     if as_json:
-        _print_json([fact_json(fact) for fact in chosen])
+        _print_json(chosen)
     else:
         show.facts(chosen)
 
@@ -170,11 +166,5 @@ def _listed(text: str) -> tuple[str, ...]:
 
 
 def _print_json(value: Mapping[str, Any] | list[Any]) -> None:
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False, default=_as_json)
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
     sys.stdout.write("\n")
-
-
-def _as_json(value: object) -> int | float | str | None:
-    from dandong_analysis.pipeline.tables import json_number  # noqa: PLC0415 - see the module
-
-    return json_number(value) if isinstance(value, Decimal) else str(value)

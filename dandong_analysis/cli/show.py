@@ -12,7 +12,6 @@ from rich.table import Table
 from rich.text import Text
 
 from dandong_analysis.errors import DandongError
-from dandong_analysis.facts import Fact
 from dandong_analysis.pipeline.build import Result
 from dandong_analysis.pipeline.graph import Outcome, Status
 from dandong_analysis.pipeline.queries import Checked
@@ -25,8 +24,12 @@ _STATUS = {
 _FATES = ("表头", "空行", "合计", "说明", "采用", "隔离", "排除")
 _SEVERITY = {"error": "错误 error", "warning": "警告 warning", "info": "提示 info"}
 _SAME = ["code", "severity", "delivery", "file", "sheet", "column"]
+_FACT_COLUMNS = ("id", "printed", "unit", "label_zh", "published", "verdict")
 _SHOWN = 5
 _ROWS_SHOWN = 50
+_ROWS_FACT_COLUMNS = ("id", "printed", "unit", "label_zh", "published", "verdict")
+_SHOWN = 5
+_ROWS_SHOWN = 500
 
 
 def _out() -> Console:
@@ -146,12 +149,11 @@ def _findings(console: Console, group: pd.DataFrame) -> None:
         console.print(f"  ……同类还有 {more} 处，见 --json。 {more} more of this kind, see --json.")
 
 
-def facts(chosen: Iterable[Fact]) -> None:
+def facts(chosen: Iterable[Mapping[str, Any]]) -> None:
     """The facts, one line each."""
     table = _table("编号 id", "值 printed", "单位", "名称", "公布值", "核对 verdict")
     for fact in chosen:
-        table.add_row(*map(safe, (fact.id, fact.printed, fact.unit, fact.label_zh,
-                                  fact.published, fact.verdict)))  # fmt: skip
+        table.add_row(*(safe(fact[name]) for name in _FACT_COLUMNS))
     _out().print(table)
 
 

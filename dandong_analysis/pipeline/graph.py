@@ -4,6 +4,7 @@ pytask keeps what it knows about earlier runs in one state folder. Everything is
 content, never by time stamp.
 """
 
+import inspect
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -206,7 +207,7 @@ def _session(
 def _defaults() -> dict[str, Any]:
     """What pytask's own command line would add, less what :func:`pytask.build` knows itself."""
     options = [o for command in pytask.cli.commands.values() for o in command.params]
-    known = pytask.build.__kwdefaults__
+    known = inspect.signature(pytask.build).parameters
     return {str(o.name): o.default for o in options if o.name not in known}
 
 
@@ -238,6 +239,5 @@ def _reasons(task: pytask.PTask) -> tuple[Text, ...]:
     if ("not_in_db", task.name) in found:
         return (_FIRST_RUN,)
     return tuple(
-        Text(_REASONS[kind].zh.format(name), _REASONS[kind].en.format(name))
-        for kind, name in found
+        Text(_REASONS[kind].zh.format(name), _REASONS[kind].en.format(name)) for kind, name in found
     )

@@ -7,9 +7,8 @@ in the file system instead of network ports. Parameters are one JSON string.
 
 import asyncio
 import os
-import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +30,11 @@ from dandong_analysis.pipeline.parameters import (
     overrides_json,
 )
 from dandong_analysis.storage import private_folder
+
+# nbformat has no annotations of its own.
+_reads: Callable[..., Any] = nbformat.reads
+_writes: Callable[..., str] = nbformat.writes
+_node: Callable[..., Any] = nbformat.from_dict
 
 _STARTUP_SECONDS = 180
 # A socket's path may have 107 bytes on Linux, 103 elsewhere.
@@ -75,7 +79,7 @@ def run_notebook(
     in the folder that the variable ``DANDONG_WORK`` names, and the study in ``DANDONG_STUDY``.
     ``cache`` keeps what is slow to make and the same for every chapter (the font list).
     """
-    notebook = with_overrides(nbformat.reads(source.decode("utf-8"), as_version=4), overrides)
+    notebook = with_overrides(_reads(source.decode("utf-8"), as_version=4), overrides)
     with private_folder() as home, _folders(home, inputs) as folders:
         environment = _environment(folders, study, cache)
         failure = asyncio.run(_execute(notebook, folders, environment))
@@ -167,15 +171,15 @@ def _last_run(notebook: Any) -> int:  # noqa: ANN401 - a NotebookNode
 
 def _normalised(notebook: Any) -> bytes:  # noqa: ANN401 - a NotebookNode
     """The same bytes for the same content: no times, no random ids, no versions."""
-    notebook.metadata = nbformat.from_dict({
+    notebook.metadata = _node({
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     })  # fmt: skip
     for index, cell in enumerate(notebook.cells):
         cell.id = f"cell-{index}"
         tags = cell.metadata.get("tags")
-        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
-    return (nbformat.writes(notebook) + "\n").encode()
+        cell.metadata = _node({"tags": tags} if tags else {})
+    return (_writes(notebook) + "\n").encode()
 
 
 def _not_literal(source: str) -> Problem:

@@ -102,15 +102,13 @@ def literal_assignments(source: str) -> dict[str, Any] | None:
 
 
 def _assignment(node: ast.stmt) -> tuple[str, Any]:
-    if isinstance(node, ast.AnnAssign) and node.value is not None:
-        target: ast.expr = node.target
-    elif isinstance(node, ast.Assign) and len(node.targets) == 1:
-        target = node.targets[0]
-    else:
-        raise ValueError(type(node).__name__)
-    if not isinstance(target, ast.Name):
-        raise ValueError(type(target).__name__)  # noqa: TRY004 - the caller catches one kind
-    return target.id, ast.literal_eval(node.value)
+    match node:
+        case (
+            ast.Assign(targets=[ast.Name(id=name)], value=ast.expr() as value)
+            | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+        ):
+            return name, ast.literal_eval(value)
+    raise ValueError(type(node).__name__)
 
 
 def _code_cells(notebook: bytes, file: str) -> list[dict[str, Any]]:
@@ -262,7 +260,7 @@ def _cell_count(file: str, count: int) -> Problem:
 def _cell_content(file: str) -> Problem:
     return Problem(
         "parameters-literal",
-        Text(f"parameters 单元格只能给名称赋常量，并须含 {OVERRIDES} = \"\"",
+        Text(f'parameters 单元格只能给名称赋常量，并须含 {OVERRIDES} = ""',
              f'the parameters cell only assigns literals, {OVERRIDES} = "" among them'),
         _NO_CHAPTER,
         Text("请把其他语句移到下一个单元格", "move other statements to the next cell"),

@@ -1,7 +1,7 @@
 """The steps of a build, each with everything that it depends on."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from dandong_analysis import storage
@@ -20,6 +20,7 @@ from dandong_analysis.pipeline.parameters import (
     ChapterRun,
     chapter_runs,
     declared_parameters,
+    given_values,
     overrides_json,
 )
 from dandong_analysis.study import DeliveryEntry, Study
@@ -29,11 +30,17 @@ FORMATS = ("html", "docx", "pdf")
 
 @dataclass(frozen=True)
 class Request:
-    """What to build: chapters (none named: those of the study), formats, given parameters."""
+    """What to build: chapters (none named: those of the study), formats, given parameters.
+
+    ``jobs`` steps may work at the same time.
+    """
 
     chapters: tuple[str, ...] = ()
     formats: tuple[str, ...] = FORMATS
-    given: Mapping[str, str] = field(default_factory=dict)
+    region: str = ""
+    as_of: str = ""
+    lang: str = ""
+    pairs: tuple[str, ...] = ()
     jobs: int = 2
 
 
@@ -54,14 +61,17 @@ def plan_runs(layout: Layout, study: Study, request: Request) -> tuple[ChapterRu
         )
         for chapter in request.chapters or study.chapters
     }
-    return chapter_runs(study, declared, request.given)
+    given = given_values(
+        study, region=request.region, as_of=request.as_of, lang=request.lang, pairs=request.pairs
+    )
+    return chapter_runs(study, declared, given)
 
 
 def plan_steps(
     layout: Layout, study: Study, runs: Sequence[ChapterRun], formats: Sequence[str]
 ) -> list[Step]:
     """All steps of a build, each with everything that it depends on."""
-    chapters = [_chapter_step(layout, study, run) for run in runs]
+    chapters = [_chapter_step(layout, run) for run in runs]
     exports = [_export_step(layout, study, run, form) for run in runs for form in formats]
     return [*data_steps(layout, study), *chapters, *exports]
 
@@ -110,7 +120,7 @@ def _facts_step(layout: Layout, study: Study) -> Step:
     )  # fmt: skip
 
 
-def _chapter_step(layout: Layout, study: Study, run: ChapterRun) -> Step:
+def _chapter_step(layout: Layout, run: ChapterRun) -> Step:
     notebook = Content(name=f"notebooks/{run.chapter}.ipynb", path=layout.notebook(run.chapter))
     values = Value(name=f"parameters of {run.key}", value=overrides_json(run.overrides))
     return Step(

@@ -35,7 +35,7 @@ class Set:
         }
 
     def with_manifest(self, about: Mapping[str, Any]) -> "Set":
-        """This set with its manifest: ``about`` and the hash of every output."""
+        """The set with its manifest: ``about`` and the hash of every output."""
         manifest = {"format": FORMAT, **about, "outputs": self.hashes()}
         reports = {**self.folders[REPORTS], MANIFEST: storage.json_bytes(manifest)}
         return Set({**self.folders, REPORTS: reports})

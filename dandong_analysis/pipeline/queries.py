@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 
 from dandong_analysis.errors import DandongError, Place, Problem, Text, UsageError, findings_frame
-from dandong_analysis.facts import Ledger
 from dandong_analysis.pipeline import steps
 from dandong_analysis.pipeline.build import bring_facts_up_to_date, opened
 from dandong_analysis.pipeline.inputs import Layout, open_study
 from dandong_analysis.pipeline.tables import FATES, SHEET, accounting
+from dandong_analysis.stats.listing import list_facts
 from dandong_analysis.stats.trace import trace
 from dandong_analysis.study import DeliveryEntry, Study
 from dandong_analysis.survey.deliver import Delivered, combine
@@ -82,11 +82,26 @@ def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(filled, ignore_index=True)
 
 
-def current_ledger(root: Path) -> Ledger:
-    """All facts of the study as its files are now; steps that are out of date run first."""
+def facts(root: Path, *, indicator: str = "", published: bool = False) -> list[dict[str, Any]]:
+    """The facts of the study as its files are now; steps that are out of date run first.
+
+    Parameters
+    ----------
+    root
+        The study folder.
+    indicator
+        Only the facts of this indicator, or the one fact of this id.
+    published
+        Only facts with a published figure.
+    """
     with opened(root) as (layout, study):
         bring_facts_up_to_date(layout, study)
-        return steps.read_ledger(layout)
+        ledger, catalogue = steps.read_ledger(layout), steps.read_catalogue(layout, study)
+    listed = list_facts(ledger, study.schemas, catalogue=catalogue)
+    return [
+        row for fact, row in zip(ledger, listed, strict=True)
+        if indicator in ("", fact.indicator, fact.id) and (fact.published or not published)
+    ]  # fmt: skip
 
 
 def trace_fact(root: Path, key: str) -> dict[str, Any]:
@@ -101,7 +116,7 @@ def trace_fact(root: Path, key: str) -> dict[str, Any]:
         bring_facts_up_to_date(layout, study)
         ledger, survey = steps.read_ledger(layout), steps.read_delivered(layout.tables)
         return trace(ledger[key], ledger, steps.measurable(survey), survey.cells, survey.files,
-                     study.schemas)  # fmt: skip
+                     study.schemas, catalogue=steps.read_catalogue(layout, study))  # fmt: skip
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -24,7 +24,7 @@ from dandong_analysis.stats.indicators import (
 )
 from dandong_analysis.stats.reconcile import reconcile
 from dandong_analysis.study import DeliveryEntry, Study
-from dandong_analysis.survey.corrections import parse_corrections
+from dandong_analysis.survey.corrections import Correction, parse_corrections
 from dandong_analysis.survey.deliver import Delivered, combine, deliver
 from dandong_analysis.survey.profile import parse_profile
 
@@ -42,12 +42,13 @@ def survey_one(layout: Layout, study: Study, entry: DeliveryEntry) -> Delivered:
     """Read, clean, account and check one delivery."""
     sources = {n: storage.read_bytes(p) for n, p in delivery_sources(layout, entry).items()}
     del sources[PROFILE]
-    profile = parse_profile(storage.read_toml(layout.root / entry.folder / PROFILE))
+    declared = storage.read_toml(layout.root / entry.folder / PROFILE)
+    profile = parse_profile(declared, study.schemas, delivery=entry.id)
     corrections = [c for c in _corrections(layout, study) if c.delivery == entry.id]
     return deliver(entry.id, profile, sources, study.schemas, corrections)
 
 
-def _corrections(layout: Layout, study: Study) -> Sequence[Any]:
+def _corrections(layout: Layout, study: Study) -> Sequence[Correction]:
     if not study.corrections:
         return ()
     return parse_corrections(storage.read_toml(storage.inside(layout.root, study.corrections)))
@@ -83,7 +84,7 @@ def run_facts(layout: Layout, study: Study) -> None:
 
 def measure(layout: Layout, study: Study, survey: Delivered) -> Ledger:
     """The ledger of all facts of the study's catalogues, reconciled with the published figures."""
-    catalogue = _catalogue(layout, study)
+    catalogue = read_catalogue(layout, study)
     ledger = evaluate(
         catalogue, measurable(survey), study.schemas, rounding=study.rounding,
         provenance=dict(zip(survey.files["delivery"], survey.files["provenance"], strict=True)),
@@ -99,7 +100,8 @@ def measurable(survey: Delivered) -> dict[str, pd.DataFrame]:
     return {**survey.tables, **{name: getattr(survey, name) for name in _MEASURABLE}}
 
 
-def _catalogue(layout: Layout, study: Study) -> Catalogue:
+def read_catalogue(layout: Layout, study: Study) -> Catalogue:
+    """The indicators of all catalogues that the study names, the later ones over the earlier."""
     return merge_catalogues([
         standard_catalogue() if name == STANDARD
         else parse_catalogue(storage.read_toml(storage.inside(layout.root, name)), file=name)

@@ -1,14 +1,10 @@
-"""The frames of a build as they are published: row accounting, facts as JSON, safe CSV."""
+"""The frames of a build as they are published: row accounting, safe CSV."""
 
 import csv
 import io
 import re
-from decimal import Decimal
-from typing import Any
 
 import pandas as pd
-
-from dandong_analysis.facts import Fact
 
 FATES = ("header", "blank", "subtotal", "note", "accepted", "quarantined", "excluded")
 SHEET = ["delivery", "file", "sheet", "table"]
@@ -32,35 +28,13 @@ def accounting(rows: pd.DataFrame) -> pd.DataFrame:
         ``delivery, file, sheet, table``, one count for each of :data:`FATES`, ``total``; in the
         order of first appearance.
     """
-    counts = rows.groupby([*SHEET, "fate"], sort=False, dropna=False).size().unstack(fill_value=0)
+    counts = rows.assign(n=1).pivot_table("n", SHEET, "fate", "sum", fill_value=0, dropna=False)
     counts = counts.reindex(columns=list(FATES), fill_value=0)
     order = pd.MultiIndex.from_frame(rows[SHEET].drop_duplicates())
     counts = counts.reindex(order).astype("int64")
     counts["total"] = counts.sum(axis="columns")
     counts.columns.name = None
     return counts.reset_index()
-
-
-def fact_json(fact: Fact) -> dict[str, Any]:
-    """One fact as ``dandong facts --json`` gives it."""
-    return {
-        "id": fact.id, "value": json_number(fact.value), "unit": fact.unit,
-        "printed": fact.printed, "label_zh": fact.label_zh, "label_en": fact.label_en,
-        "n_rows": fact.n_rows, "published": fact.published, "verdict": fact.verdict,
-        "reason_zh": fact.reason_zh, "reason_en": fact.reason_en, "section": fact.section,
-        "provenance": fact.provenance, "sources": list(fact.sources),
-    }  # fmt: skip
-
-
-def json_number(value: Decimal | None) -> int | float | None:
-    """A decimal as a JSON number: the shortest one that gives the same decimal back.
-
-    >>> json_number(Decimal("44750.30")), json_number(Decimal("1265"))
-    (44750.3, 1265)
-    """
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def safe_csv(frame: pd.DataFrame) -> bytes:
