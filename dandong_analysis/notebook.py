@@ -17,7 +17,7 @@ from dandong_analysis.facts import Ledger
 from dandong_analysis.report import exhibits, wording
 from dandong_analysis.report.blocks import Heading, NoteKind
 from dandong_analysis.report.display import display_block
-from dandong_analysis.report.tables import frame_table, reconciliation_table
+from dandong_analysis.report.tables import reconciliation_table
 from dandong_analysis.study import WHOLE, Study
 
 # Set by the build; a notebook run by hand reads the last published build of its study.
@@ -55,6 +55,11 @@ class Chapter:
         for county in () if self.scope else self.study.counties:
             self._say(keys, {"county": county.code})
 
+    def stamp(self) -> None:
+        """Say that the data are synthetic, when any delivery declares so."""
+        if (self.frames["files"]["provenance"] == "synthetic").any():
+            self.note("synthetic", "note.synthetic")
+
     def note(self, kind: NoteKind, key: str) -> None:
         """Show a remark that stands apart."""
         display_block(
@@ -88,17 +93,20 @@ class Chapter:
         )  # fmt: skip
 
     def frame(self, name: str, *, limit: int | None = None) -> None:
-        """Show one of the survey's own tables: ``accounting``, ``findings``, ``changes``, ``rules``.
+        """Show one of the survey's own tables: ``accounting``, ``findings``, ``rules`` …
 
         Only the first ``limit`` rows, with a note on how many there are.
         """
-        labels = wording.column_labels(name, lang=self.lang)
-        display_block(
-            frame_table(
-                self.frames[name], labels=labels, caption=self._phrase(f"table.{name}"),
-                table_id=name, limit=limit, lang=self.lang,
-            )
-        )  # fmt: skip
+        display_block(exhibits.frame_of(name, self._frame(name), lang=self.lang, limit=limit))
+
+    def _frame(self, name: str) -> pd.DataFrame:
+        if name == "corrections":
+            changes = self.frames["changes"]
+            return changes[changes["rule"].str.contains("correction:")]
+        if name == "set_aside":
+            rows = self.frames["rows"]
+            return rows[rows["fate"].isin(["quarantined", "excluded"])]
+        return self.frames[name]
 
     def _say(self, keys: tuple[str, ...], scope: Mapping[str, str]) -> None:
         known = [key for key in keys if self._can_say(key)]

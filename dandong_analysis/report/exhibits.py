@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
+import pandas as pd
+
 from dandong_analysis.errors import DandongError, Place, Problem, Text
 from dandong_analysis.facts import Fact, Ledger
 from dandong_analysis.report import figures
 from dandong_analysis.report.blocks import Figure, Table
-from dandong_analysis.report.tables import crosstab, side_by_side
+from dandong_analysis.report.tables import crosstab, frame_table, side_by_side
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.standards import load_standard
 
