@@ -140,23 +140,11 @@ def fact_ids(key: str, *, lang: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_crossing_id(name) for name in named if name[:1].isupper()))
 
 
-def column_labels(frame: str, *, lang: str) -> dict[str, str]:
-    """The columns of a frame about the survey that a chapter shows, with their headers."""
-    columns = load_standard("wording")["frame_column"][frame]
-    return {name: entry[lang] for name, entry in columns.items() if lang in entry}
-
-
 def _template(key: str, templates: Mapping[str, Text], lang: str) -> str:
     known = {**standard_templates(), **templates}
     if key not in known:
         raise DandongError(_problem(key, "", _NO_TEMPLATE))
     return known[key].in_language(lang)
-
-
-def fact_ids(key: str, *, lang: str) -> list[str]:
-    """The facts that the standard sentence ``key`` names, without their options."""
-    inside = placeholders(standard_templates()[key].in_language(lang))
-    return [name.partition("|")[0] for name in inside if name[:1].isupper()]
 
 
 def _spans(key: str, source: _Source) -> list[Span]:
