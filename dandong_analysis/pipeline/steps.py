@@ -25,7 +25,8 @@ from dandong_analysis.stats.indicators import (
 from dandong_analysis.stats.reconcile import reconcile
 from dandong_analysis.study import DeliveryEntry, Study
 from dandong_analysis.survey.corrections import Correction, parse_corrections
-from dandong_analysis.survey.deliver import Delivered, combine, deliver
+from dandong_analysis.survey.combine import combine
+from dandong_analysis.survey.deliver import Delivered, deliver
 from dandong_analysis.survey.profile import parse_profile
 
 if TYPE_CHECKING:
