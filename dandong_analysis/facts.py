@@ -83,7 +83,11 @@ def fact_id(indicator: str, dims: Mapping[str, str | None]) -> str:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Facts by id. ``names`` maps a crossing id to the published id that the fact carries."""
+    """Facts by id. ``names`` maps a crossing id to the published id that the fact carries.
+
+    A figure that a document prints again under another id is a fact of its own; the crossing
+    belongs to the first of them.
+    """
 
     facts: Mapping[str, Fact]
     names: Mapping[str, str] = field(default_factory=dict)
@@ -94,7 +98,7 @@ class Ledger:
         names: dict[str, str] = {}
         for fact in facts:
             by_id[fact.id] = fact
-            names[fact_id(fact.indicator, fact.dims)] = fact.id
+            names.setdefault(fact_id(fact.indicator, fact.dims), fact.id)
         return cls(by_id, names)
 
     def __iter__(self) -> Iterator[Fact]:
@@ -129,12 +133,13 @@ class Ledger:
         return self[fact_id(fact.indicator, {**fact.dims, **scope})]
 
     def select(self, indicator: str, *by: str, **fixed: str | None) -> list[Fact]:
-        """Crossings of ``indicator`` whose dimensions are ``by`` plus ``fixed``."""
+        """Crossings of ``indicator`` whose dimensions are ``by`` plus ``fixed``, each once."""
         wanted = {*by, *fixed}
         return [
             f for f in self
             if f.indicator == indicator and set(f.dims) == wanted
             and all(f.dims[k] == v for k, v in fixed.items())
+            and self.names[fact_id(indicator, f.dims)] == f.id
         ]  # fmt: skip
 
     def to_frame(self) -> pd.DataFrame:

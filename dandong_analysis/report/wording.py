@@ -134,12 +134,22 @@ def placeholders(template: str) -> list[str]:
     return _PLACEHOLDER.findall(template)
 
 
-def _spans(key: str, source: _Source) -> list[Span]:
-    known = {**standard_templates(), **source.templates}
+def fact_ids(key: str, *, lang: str) -> tuple[str, ...]:
+    """The facts that the sentence ``key`` names, without scope and options, each once."""
+    named = [inside.partition("|")[0] for inside in placeholders(_template(key, {}, lang))]
+    return tuple(dict.fromkeys(_crossing_id(name) for name in named if name[:1].isupper()))
+
+
+def _template(key: str, templates: Mapping[str, Text], lang: str) -> str:
+    known = {**standard_templates(), **templates}
     if key not in known:
         raise DandongError(_problem(key, "", _NO_TEMPLATE))
+    return known[key].in_language(lang)
+
+
+def _spans(key: str, source: _Source) -> list[Span]:
     # The split alternates: text, placeholder, text, …
-    parts = _PLACEHOLDER.split(known[key].in_language(source.lang))
+    parts = _PLACEHOLDER.split(_template(key, source.templates, source.lang))
     spans: list[Span] = list(parts)
     problems: list[Problem] = []
     for i in range(1, len(parts), 2):
@@ -185,19 +195,25 @@ def _in_unit(fact: Fact, ref: FactRef, option: str, rounding: Rounding) -> FactR
 
 
 def _narrowed(name: str, ledger: Ledger, scope: Mapping[str, str]) -> Fact:
-    indicator, _, inside = name.partition("@")
-    pairs = [pair.partition("=") for pair in inside.split(",") if pair]
-    dims = {dim: None if code == "?" else code for dim, _, code in pairs}
-    fact = ledger[fact_id(indicator, dims)]
+    fact = ledger[_crossing_id(name)]
     return ledger.within(fact.id, **scope) if scope else fact
 
 
+def _crossing_id(name: str) -> str:
+    """The id with its dimensions in order; a published id stays as it is."""
+    indicator, _, inside = name.partition("@")
+    pairs = [pair.partition("=") for pair in inside.split(",") if pair]
+    return fact_id(indicator, {dim: None if code == "?" else code for dim, _, code in pairs})
+
+
 def _ratio(numerator: Fact, denominator: Fact, ledger: Ledger) -> Fact:
-    wanted = [numerator.id, denominator.id]
+    # By crossing, because several published ids may name the same one.
+    wanted = [fact_id(f.indicator, f.dims) for f in (numerator, denominator)]
     for fact in ledger:
-        parents = fact.definition.parents
-        if fact.definition.measure == "ratio" and [ledger[p].id for p in parents] == wanted:
-            return fact
+        if fact.definition.measure == "ratio":
+            terms = [ledger[parent] for parent in fact.definition.parents]
+            if [fact_id(f.indicator, f.dims) for f in terms] == wanted:
+                return fact
     raise KeyError(wanted)
 
 

@@ -1,0 +1,167 @@
+"""What a chapter notebook calls: it opens the built data and shows blocks.
+
+A cell names sentences (``standards/wording.toml``), tables and figures
+(``standards/exhibits.toml``) by their ids; nothing is computed here.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from dandong_analysis import storage
+from dandong_analysis.facts import Ledger
+from dandong_analysis.report import exhibits, wording
+from dandong_analysis.report.blocks import Heading, NoteKind
+from dandong_analysis.report.display import display_block
+from dandong_analysis.report.tables import reconciliation_table
+from dandong_analysis.study import WHOLE, Study
+
+# Set by the build; a notebook run by hand reads the last published build of its study.
+WORK, STUDY = "DANDONG_WORK", "DANDONG_STUDY"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One chapter being written: the facts, and the region and language that it speaks of."""
+
+    study: Study
+    ledger: Ledger
+    frames: Mapping[str, pd.DataFrame]
+    lang: str
+    scope: Mapping[str, str]
+
+    def title(self, key: str) -> None:
+        """Show the chapter's title."""
+        display_block(Heading(self._phrase(key), 1))
+
+    def section(self, key: str, level: int = 2) -> None:
+        """Show a heading."""
+        display_block(Heading(self._phrase(key), level))
+
+    def say(self, *keys: str) -> None:
+        """Show one paragraph of the sentences ``keys``; every number in it is a fact.
+
+        Sentences about tables that the study does not have are left out; when none is left,
+        the paragraph says that the survey lacks them.
+        """
+        self._say(keys, self.scope)
+
+    def say_by_county(self, *keys: str) -> None:
+        """Show the paragraph once for each county; nothing in a chapter about one county."""
+        for county in () if self.scope else self.study.counties:
+            self._say(keys, {"county": county.code})
+
+    def stamp(self) -> None:
+        """Say that the data are synthetic, when any delivery declares so."""
+        if (self.frames["files"]["provenance"] == "synthetic").any():
+            self.note("synthetic", "note.synthetic")
+
+    def note(self, kind: NoteKind, key: str) -> None:
+        """Show a remark that stands apart."""
+        display_block(
+            wording.note(
+                kind, key, self.ledger, lang=self.lang, schemas=self.study.schemas,
+                scope=self.scope, words=self._words(self.scope),
+            )
+        )  # fmt: skip
+
+    def table(self, name: str) -> None:
+        """Show the table ``name`` of the exhibits, where it applies."""
+        shown = exhibits.exhibit(name).within(self.scope)
+        if shown and shown.is_measured(self.ledger):
+            display_block(exhibits.table_of(shown, self.ledger, lang=self.lang,
+                                         schemas=self.study.schemas, scope=self.scope))  # fmt: skip
+
+    def figure(self, name: str) -> None:
+        """Show the figure ``name`` of the exhibits, where it applies."""
+        shown = exhibits.exhibit(name).within(self.scope)
+        if shown and shown.is_measured(self.ledger):
+            display_block(exhibits.figure_of(shown, self.ledger, lang=self.lang,
+                                          schemas=self.study.schemas, scope=self.scope))  # fmt: skip
+
+    def reconciliation(self, *verdicts: str) -> None:
+        """Show published figures beside recomputed facts; only those with ``verdicts`` if given."""
+        display_block(
+            reconciliation_table(
+                self.ledger, lang=self.lang, schemas=self.study.schemas, verdicts=verdicts,
+                caption=self._phrase("table.reconciliation"), table_id="reconciliation",
+            )
+        )  # fmt: skip
+
+    def frame(self, name: str, *, limit: int | None = None) -> None:
+        """Show one of the survey's own tables: ``accounting``, ``findings``, ``rules`` …
+
+        Only the first ``limit`` rows, with a note on how many there are.
+        """
+        display_block(exhibits.frame_of(name, self._frame(name), lang=self.lang, limit=limit))
+
+    def _frame(self, name: str) -> pd.DataFrame:
+        if name == "corrections":
+            changes = self.frames["changes"]
+            return changes[changes["rule"].str.contains("correction:")]
+        if name == "set_aside":
+            rows = self.frames["rows"]
+            return rows[rows["fate"].isin(["quarantined", "excluded"])]
+        return self.frames[name]
+
+    def _say(self, keys: tuple[str, ...], scope: Mapping[str, str]) -> None:
+        known = [key for key in keys if self._can_say(key)]
+        display_block(
+            wording.sentence(
+                known or ["not_surveyed"], self.ledger, lang=self.lang,
+                schemas=self.study.schemas, scope=scope, words=self._words(scope),
+                rounding=self.study.rounding,
+            )
+        )  # fmt: skip
+
+    def _can_say(self, key: str) -> bool:
+        ids = wording.fact_ids(key, lang=self.lang)
+        return all(i in self.ledger and self.ledger[i].value is not None for i in ids)
+
+    def _words(self, scope: Mapping[str, str]) -> dict[str, str]:
+        """The plain words of a sentence about ``scope``: the name of its region."""
+        for county in self.study.counties:
+            if county.code == scope.get("county"):
+                return {"region": county.en if self.lang == "en" else county.zh}
+        return {"region": self.study.region.in_language(self.lang)}
+
+    def _phrase(self, key: str) -> str:
+        return wording.phrase(key, lang=self.lang, words=self._words(self.scope))
+
+
+def open_chapter(
+    *, study: str, region: str, lang: str, overrides: str = "{}", regional: bool = True
+) -> Chapter:
+    """Open the built data of a study for one chapter.
+
+    Parameters
+    ----------
+    study
+        The study's folder, when the notebook is run by hand.
+    region
+        ``all`` or a county (code, name or alias).
+    lang
+        ``zh`` or ``en``.
+    overrides
+        The values that the build gives, as one JSON object; they replace the others.
+    regional
+        False for a chapter that is about all deliveries, whatever the region.
+
+    Raises
+    ------
+    DandongError
+        When the study has not been built.
+    UsageError
+        When it has no such region.
+    """
+    given = {"region": region, "lang": lang} | json.loads(overrides)
+    root = Path(os.environ.get(STUDY, study))
+    opened = storage.read_study(root)
+    frames = storage.read_frames(Path(os.environ.get(WORK, root / "data" / "processed")))
+    county = opened.county_of(given["region"] if regional else WHOLE)
+    scope = {"county": county.code} if county else {}
+    return Chapter(opened, Ledger.from_frame(frames["facts"]), frames, given["lang"], scope)

@@ -1,0 +1,134 @@
+"""The tables and figures of the chapters, declared in ``standards/exhibits.toml``.
+
+An exhibit fits the scope of the chapter: in a chapter about one county a dimension ``county``
+falls away, and an exhibit whose rows are counties is left out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal
+
+import pandas as pd
+
+from dandong_analysis.errors import DandongError, Place, Problem, Text
+from dandong_analysis.facts import Fact, Ledger
+from dandong_analysis.report import figures
+from dandong_analysis.report.blocks import Figure, Table
+from dandong_analysis.report.tables import crosstab, frame_table, side_by_side
+from dandong_analysis.schemas import Schemas
+from dandong_analysis.standards import load_standard
+
+Kind = Literal["crosstab", "side_by_side", "bars", "stacked", "series"]
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One table or figure: what it shows, by which dimensions, and its caption."""
+
+    id: str
+    kind: Kind
+    caption: Text
+    indicators: tuple[str, ...]
+    rows: str
+    columns: tuple[str, ...] = ()
+    options: Mapping[str, bool] = field(default_factory=dict)
+
+    def within(self, scope: Mapping[str, str]) -> "Exhibit | None":
+        """The exhibit without the dimensions that ``scope`` fixes; None when no rows are left."""
+        if self.rows in scope:
+            return None
+        kept = tuple(c for c in self.columns if c not in scope)
+        return Exhibit(
+            self.id, self.kind, self.caption, self.indicators, self.rows, kept, self.options
+        )
+
+    def is_measured(self, ledger: Ledger) -> bool:
+        """Whether the study has the tables that the exhibit shows."""
+        return all(i in ledger and ledger[i].value is not None for i in self.indicators)
+
+
+@cache
+def exhibits() -> Mapping[str, Exhibit]:
+    """All exhibits of ``standards/exhibits.toml`` by id; table and figure ids do not clash."""
+    data = load_standard("exhibits")
+    entries = {**data["table"], **data["figure"]}
+    return {name: _parse(name, entry) for name, entry in entries.items()}
+
+
+def exhibit(name: str) -> Exhibit:
+    """The exhibit ``name``.
+
+    Raises
+    ------
+    DandongError
+        When there is none of this name.
+    """
+    if name not in exhibits():
+        raise DandongError(_unknown(name))
+    return exhibits()[name]
+
+
+def table_of(
+    shown: Exhibit, ledger: Ledger, *, lang: str, schemas: Schemas, scope: Mapping[str, str]
+) -> Table:
+    """The table of facts that the exhibit declares."""
+    caption = shown.caption.in_language(lang)
+    if shown.kind == "side_by_side":
+        return side_by_side(
+            ledger, shown.indicators, by=shown.rows, lang=lang, schemas=schemas, scope=scope,
+            caption=caption, table_id=shown.id,
+        )  # fmt: skip
+    columns: Any = shown.columns[0] if len(shown.columns) == 1 else shown.columns or None
+    return crosstab(
+        ledger, shown.indicators[0], rows=shown.rows, columns=columns, lang=lang,
+        schemas=schemas, scope=scope, caption=caption, table_id=shown.id, **shown.options,
+    )  # fmt: skip
+
+
+def figure_of(
+    shown: Exhibit, ledger: Ledger, *, lang: str, schemas: Schemas, scope: Mapping[str, str]
+) -> Figure:
+    """The figure of facts that the exhibit declares."""
+    common: dict[str, Any] = {"figure_id": shown.id, "caption": shown.caption.in_language(lang),
+                              "lang": lang, "schemas": schemas}  # fmt: skip
+    quantities = {i: ledger[i].label.in_language(lang) for i in shown.indicators}
+    first = shown.indicators[0]
+    facts = _facts(ledger, first, (shown.rows, *shown.columns), scope)
+    if shown.kind == "series":
+        series = {q: _facts(ledger, i, (shown.rows,), scope) for i, q in quantities.items()}
+        return figures.lollipop(series, by=shown.rows, **common)
+    if not shown.columns:
+        return figures.bars(facts, by=shown.rows, quantity=quantities[first], **common)
+    totals = _facts(ledger, first, (shown.rows,), scope)
+    return figures.stacked_bars(
+        facts, rows=shown.rows, stack=shown.columns[0], totals=totals,
+        quantity=quantities[first], **common,
+    )  # fmt: skip
+
+
+def _facts(ledger: Ledger, key: str, by: tuple[str, ...], scope: Mapping[str, str]) -> list[Fact]:
+    base = ledger[key]
+    found = ledger.select(base.indicator, *by, **{**base.dims, **scope})
+    return [f for f in found if f.value or len(by) > 1]
+
+
+def _parse(name: str, entry: Mapping[str, Any]) -> Exhibit:
+    columns = entry.get("columns", entry.get("stack", ()))
+    return Exhibit(
+        name, entry["kind"], Text(entry["zh"], entry["en"]),
+        tuple(entry.get("indicators", ())) or (entry["indicator"],),
+        entry.get("rows") or entry["by"],
+        (columns,) if isinstance(columns, str) else tuple(columns),
+        {k: entry[k] for k in ("drop_empty", "row_total", "column_total", "by_value") if k in entry},
+    )  # fmt: skip
+
+
+def _unknown(name: str) -> Problem:
+    return Problem(
+        "unknown-exhibit",
+        Text("没有这个图表", "there is no such table or figure"),
+        Text("无法显示", "nothing can be shown"),
+        Text("请在 exhibits.toml 中加入它", "add it to exhibits.toml"),
+        Place(file="exhibits.toml"), name,
+    )  # fmt: skip

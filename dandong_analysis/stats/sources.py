@@ -1,0 +1,77 @@
+"""Which deliveries and files are behind a set of rows, and how far they can be trusted."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from dandong_analysis.errors import DandongError, Place, Problem, Text
+from dandong_analysis.stats.measures import Positions
+
+# From the least trustworthy; of several, the first decides.
+TRUST = ("synthetic", "survey", "published")
+
+
+class _TableSources:
+    """The distinct deliveries and files of one table."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        file = "source_file" if "source_file" in frame else "file"
+        columns = [frame[c].tolist() if c in frame else [""] * len(frame)
+                   for c in ("delivery", file)]  # fmt: skip
+        pairs = pd.MultiIndex.from_arrays(columns)
+        self.codes, self.levels = pairs.factorize(sort=False)
+
+    @cached_property
+    def all_rows(self) -> Positions:
+        return np.arange(len(self.codes))
+
+    def of(self, rows: Positions) -> set[tuple[str, str]]:
+        return {tuple(self.levels[i]) for i in np.unique(self.codes[rows])}
+
+
+class Sources:
+    """Sources of rows by position; ``provenance`` says what each delivery is."""
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame], provenance: Mapping[str, str]) -> None:
+        self.provenance = provenance
+        self._tables = {name: _TableSources(frame) for name, frame in tables.items()}
+
+    def files(self, rows: Mapping[str, Positions]) -> tuple[str, ...]:
+        """``delivery/file`` of the rows, sorted."""
+        pairs = {pair for t, p in rows.items() for pair in self._tables[t].of(p)}
+        return tuple(sorted("/".join(part for part in pair if part) for pair in pairs))
+
+    def trust(self, rows: Mapping[str, Positions]) -> str:
+        """The least trustworthy provenance of the deliveries of the rows.
+
+        A crossing without rows says something about the whole table, so all its deliveries
+        count; of an empty table, all deliveries of the study.
+        """
+        return (
+            self._least(rows)
+            or self._least({t: self._tables[t].all_rows for t in rows})
+            or _least_of(self.provenance.values())
+        )
+
+    def _least(self, rows: Mapping[str, Positions]) -> str:
+        found = {d for t, p in rows.items() for d, _ in self._tables[t].of(p) if d}
+        unknown = sorted(found - set(self.provenance))
+        if unknown:
+            raise DandongError(_unknown(unknown))
+        return _least_of(self.provenance[d] for d in found)
+
+
+def _least_of(values: Iterable[str]) -> str:
+    return min(values, key=TRUST.index, default="")
+
+
+def _unknown(deliveries: list[str]) -> Problem:
+    return Problem(
+        "provenance-unknown",
+        Text("没有声明这批数据的来源性质", "the provenance of this delivery is not declared"),
+        Text("没有计算任何指标", "no indicator was computed"),
+        Text("请在其 profile.toml 中填写 provenance", "state provenance in its profile.toml"),
+        Place(delivery=deliveries[0], file="profile.toml"), "、".join(deliveries),
+    )  # fmt: skip

@@ -1,0 +1,156 @@
+"""A fact opened down to the delivered cells that it was computed from."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from dandong_analysis.facts import Fact, Ledger
+from dandong_analysis.schemas import ADDRESS, Field, Schemas
+from dandong_analysis.stats.dimensions import Model
+from dandong_analysis.stats.evaluate import rows_behind
+from dandong_analysis.stats.indicators import Catalogue, standard_catalogue
+from dandong_analysis.stats.measures import contribution, read_column
+from dandong_analysis.stats.wording import describe
+
+_FRAME_ADDRESS = ("delivery", "file", "sheet", "row")
+
+
+@dataclass(frozen=True)
+class _Survey:
+    ledger: Ledger
+    tables: Mapping[str, pd.DataFrame]
+    cells: pd.DataFrame
+    hashes: Mapping[tuple[str, str], str]
+    model: Model
+
+
+def trace(  # noqa: PLR0917 - the frames of one survey, in the order of their making
+    fact: Fact,
+    ledger: Ledger,
+    tables: Mapping[str, pd.DataFrame],
+    cells: pd.DataFrame,
+    files: pd.DataFrame,
+    schemas: Schemas,
+    *,
+    catalogue: Catalogue | None = None,
+) -> dict[str, Any]:
+    """A fact's definition and the cells behind it, ready for JSON.
+
+    Parameters
+    ----------
+    fact, ledger, tables, schemas
+        As of :func:`dandong_analysis.stats.evaluate.evaluate`.
+    cells
+        Delivered cells: delivery, file, sheet, table, row, column, header, field, raw.
+    files
+        Delivered files: delivery, file, sha256.
+    catalogue
+        The study's catalogue; the standard one if omitted.
+
+    Returns
+    -------
+    dict
+        ``id``, ``definition`` (words ``zh``, ``en`` and structure), ``value``, ``unit``,
+        ``printed``, ``rows`` and ``parents``. Each row has delivery, file, sheet, row, column,
+        header, raw, value, sha256. Its ``value`` is what it brings into the fact, in the
+        fact's unit: 1 for a count (the cell is the key), the number for a sum. Rows re-add to
+        a count or sum; their largest (smallest) is the fact of a max, last (min, first). A
+        ratio has no rows of its own but two ``parents``, each a trace.
+    """
+    known = catalogue or standard_catalogue()
+    hashes = {
+        (str(d), str(f)): str(h)
+        for d, f, h in zip(files["delivery"], files["file"], files["sha256"], strict=True)
+    }
+    return _trace(fact, _Survey(ledger, tables, cells, hashes, Model(known, schemas)))
+
+
+def _trace(fact: Fact, survey: _Survey) -> dict[str, Any]:
+    parents = [_trace(survey.ledger[p], survey) for p in fact.definition.parents]
+    if parents and fact.definition.measure == "sum":
+        rows = [row for parent in parents for row in parent["rows"]]
+    else:
+        rows = [] if parents else _rows(fact, survey)
+    return {
+        "id": fact.id, "definition": _definition(fact, survey),
+        "value": None if fact.value is None else f"{fact.value:f}",
+        "unit": fact.unit, "printed": fact.printed, "rows": rows, "parents": parents,
+    }  # fmt: skip
+
+
+def _definition(fact: Fact, survey: _Survey) -> dict[str, Any]:
+    model, definition = survey.model, fact.definition
+    words = describe(fact, model.schemas, catalogue=model.catalogue, ledger=survey.ledger)
+    return {
+        "zh": words.zh, "en": words.en, "table": definition.table, "measure": definition.measure,
+        "column": definition.column, "where": dict(definition.where),
+        "parents": list(definition.parents),
+    }  # fmt: skip
+
+
+def _rows(fact: Fact, survey: _Survey) -> list[dict[str, Any]]:
+    frame = rows_behind(
+        fact, survey.ledger, survey.tables, survey.model.schemas, catalogue=survey.model.catalogue
+    )
+    schema = survey.model.schema(fact.definition.table)
+    if schema is None or frame.empty:
+        return []
+    measured = schema[fact.definition.column] if fact.definition.column else None
+    shown = measured.name if measured else next(iter(schema.key), "")
+    delivered = _delivered(fact.definition.table, shown, survey.cells)
+    return [
+        _row(address, value, delivered, survey)
+        for address, value in zip(_addresses(frame), _values(fact, frame, measured), strict=True)
+    ]
+
+
+def _addresses(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
+    names = ADDRESS if ADDRESS[-1] in frame else _FRAME_ADDRESS
+    return list(zip(*(frame[n].tolist() for n in names), strict=True))
+
+
+def _values(fact: Fact, frame: pd.DataFrame, measured: Field | None) -> list[str | None]:
+    column = read_column(frame, measured)
+    found = [
+        contribution(v, measure=fact.definition.measure, held_unit=column.held_unit, unit=fact.unit)
+        for v in column.entries
+    ]
+    return [
+        str(v) if isinstance(v, str) and c is None else _plain(c)
+        for v, c in zip(column.entries, found, strict=True)
+    ]
+
+
+def _plain(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"
+
+
+def _delivered(
+    table: str, field: str, cells: pd.DataFrame
+) -> Mapping[tuple[Hashable, ...], tuple[str, str, str]]:
+    """The cell of ``field`` in each row; the row's first cell where the field has none."""
+    of_table = cells[cells["table"] == table]
+    first = of_table.drop_duplicates([*_FRAME_ADDRESS])
+    own = of_table[of_table["field"] == field]
+    found: dict[tuple[Hashable, ...], tuple[str, str, str]] = {}
+    for part in (first, own):
+        keys = zip(*(part[c].tolist() for c in _FRAME_ADDRESS), strict=True)
+        shown = zip(*(part[c].tolist() for c in ("column", "header", "raw")), strict=True)
+        found.update(zip(keys, shown, strict=True))
+    return found
+
+
+def _row(
+    address: tuple[Any, ...], value: str | None,
+    delivered: Mapping[tuple[Hashable, ...], tuple[str, str, str]], survey: _Survey,
+) -> dict[str, Any]:  # fmt: skip
+    delivery, file, sheet, row = address
+    column, header, raw = delivered.get(address, ("", "", ""))
+    return {
+        "delivery": delivery, "file": file, "sheet": sheet,
+        "row": None if pd.isna(row) else int(row), "column": column, "header": header,
+        "raw": raw, "value": value, "sha256": survey.hashes.get((delivery, file), ""),
+    }  # fmt: skip

@@ -1,0 +1,135 @@
+"""Whether a catalogue fits the tables of a study: every fault is collected."""
+
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+
+from dandong_analysis.errors import Problem
+from dandong_analysis.schemas import Schemas
+from dandong_analysis.stats.dimensions import Model
+from dandong_analysis.stats.indicators import Catalogue, Indicator, Part, catalogue_problem
+from dandong_analysis.units import units
+
+_NUMBERS = ("decimal", "integer")
+_COLUMN_KINDS: Mapping[str, tuple[str, ...]] = {
+    "sum": _NUMBERS, "max": _NUMBERS, "min": _NUMBERS,
+    "first": ("date", "year"), "last": ("date", "year"),
+}  # fmt: skip
+_HELD_UNITS = {"date": ("year", "month"), "year": ("year",)}
+
+
+def check_catalogue(catalogue: Catalogue, schemas: Schemas) -> list[Problem]:
+    """Problems of a catalogue against the tables, columns and units of a study.
+
+    A filter may name a code that the study's list does not have: its facts are then not
+    computable, because one standard catalogue serves studies with lists of their own.
+    """
+    model = Model(catalogue, schemas)
+    problems = [p for i in catalogue.indicators.values() for p in _indicator(i, model)]
+    return [*problems, *_names_twice(catalogue), *_cycles(catalogue)]
+
+
+def _indicator(indicator: Indicator, model: Model) -> Iterator[Problem]:
+    yield from _names(indicator)
+    if indicator.parts:
+        for part in indicator.parts:
+            yield from _part(indicator, part, model.catalogue)
+        yield from _part_units(indicator, model.catalogue)
+        return
+    if model.schema(indicator.table) is None:
+        yield catalogue_problem("catalogue-table", indicator.id, indicator.table)
+        return
+    yield from _column(indicator, model)
+    yield from _dimensions(indicator, model)
+
+
+def _column(indicator: Indicator, model: Model) -> Iterator[Problem]:
+    schema, name = model.schema(indicator.table), indicator.column
+    if schema is None or (not name and indicator.measure == "count"):
+        return
+    kinds = _COLUMN_KINDS.get(indicator.measure)
+    if name not in schema or (kinds and schema[name].kind not in kinds):
+        yield catalogue_problem("catalogue-column", indicator.id, f"{schema.name}.{name}")
+    elif kinds and not _fits(indicator.unit, schema[name].unit, schema[name].kind):
+        yield catalogue_problem("catalogue-unit", indicator.id, indicator.unit)
+
+
+def _fits(unit: str, held: str, kind: str) -> bool:
+    if kind in _HELD_UNITS:
+        return unit in _HELD_UNITS[kind]
+    quantity = units()[held].quantity if held else "count"
+    return units()[unit].quantity == quantity
+
+
+def _dimensions(indicator: Indicator, model: Model) -> Iterator[Problem]:
+    named = {*indicator.where, *(d for crossing in indicator.by for d in crossing)}
+    for name in sorted(named):
+        if model.route(indicator.table, name) is None:
+            yield catalogue_problem("catalogue-dimension", indicator.id, name)
+
+
+def _names(indicator: Indicator) -> Iterator[Problem]:
+    crossings = {frozenset(c) for c in indicator.by}
+    for crossing in indicator.names:
+        pairs = crossing.split(",") if crossing else []
+        if frozenset(p.partition("=")[0] for p in pairs) not in crossings:
+            yield catalogue_problem("catalogue-name", indicator.id, crossing)
+
+
+def _part(indicator: Indicator, part: Part, catalogue: Catalogue) -> Iterator[Problem]:
+    source = catalogue.indicators.get(part.indicator)
+    known = {frozenset(c) for c in source.by} if source else set()
+    for crossing in indicator.by:
+        if frozenset({*part.where, *kept(part, crossing)}) not in known:
+            narrowed = "、".join([*part.where, *kept(part, crossing)])
+            yield catalogue_problem(
+                "catalogue-part", indicator.id, f"{part.indicator} × {narrowed}"
+            )
+
+
+def kept(part: Part, crossing: tuple[str, ...]) -> tuple[str, ...]:
+    """The dimensions of a crossing that narrow ``part``."""
+    return crossing if part.keep is None else tuple(d for d in crossing if d in part.keep)
+
+
+def _part_units(indicator: Indicator, catalogue: Catalogue) -> Iterator[Problem]:
+    """A sum has the unit of its terms, a share two equal quantities, a mean the numerator's."""
+    held = [catalogue.indicators[p.indicator].unit for p in indicator.parts
+            if p.indicator in catalogue.indicators]  # fmt: skip
+    if indicator.measure != "ratio":
+        fits = set(held) <= {indicator.unit}
+    elif units()[indicator.unit].quantity == "ratio":
+        fits = len({units()[u].quantity for u in held}) == 1
+    else:
+        fits = held[:1] == [indicator.unit]
+    if not fits:
+        yield catalogue_problem("catalogue-unit", indicator.id, indicator.unit)
+
+
+def _names_twice(catalogue: Catalogue) -> Iterator[Problem]:
+    """An indicator's own id may also head the list of names of its total."""
+    seen = set(catalogue.indicators)
+    for indicator in catalogue.indicators.values():
+        for name in (n for names in indicator.names.values() for n in names):
+            if name in seen - {indicator.id}:
+                yield catalogue_problem("catalogue-id-twice", indicator.id, name)
+            seen.add(name)
+
+
+def _cycles(catalogue: Catalogue) -> Iterator[Problem]:
+    try:
+        in_order(catalogue)
+    except CycleError as error:
+        yield catalogue_problem("catalogue-cycle", "", " → ".join(error.args[1]))
+
+
+def in_order(catalogue: Catalogue) -> list[Indicator]:
+    """Indicators such that each comes after those that it is derived from.
+
+    Raises
+    ------
+    graphlib.CycleError
+        When indicators refer to each other in a circle.
+    """
+    known = catalogue.indicators
+    graph = {i.id: [p.indicator for p in i.parts] for i in known.values()}
+    return [known[name] for name in TopologicalSorter(graph).static_order() if name in known]
