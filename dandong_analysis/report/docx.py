@@ -117,7 +117,9 @@ class _Writer:
         ]
         if self.document.entries:
             entries.append(("TOC1", _DEFINITIONS, self.document.word("appendix")))
-        lines = [paragraph(style, _toc_link(anchor, text, style)) for style, anchor, text in entries]
+        lines = [
+            paragraph(style, _toc_link(anchor, text, style)) for style, anchor, text in entries
+        ]
         face = FACES["TOC2"]
         lines.append(paragraph("Spacer", field_end(face)))
         for number, part in enumerate(field_start(_CONTENTS, face), 1):
@@ -155,7 +157,10 @@ class _Writer:
             yield _line("UnitLine", f"{self.document.word('unit')}{block.unit}")
         face = FACES["TableText"]
         cells = [
-            [[self._runs(c, face.emboldened(n in block.total_rows), "TableFactNumber")] for c in row]
+            [
+                [self._runs(c, face.emboldened(n in block.total_rows), "TableFactNumber")]
+                for c in row
+            ]
             for n, row in enumerate(block.body)
         ]
         yield three_line_table(block, cells)
@@ -188,12 +193,8 @@ class _Writer:
         marked = self.bookmarks.mark(item.anchor, *number)
         return paragraph("Caption", *marked, title, properties=kept)
 
-    def _runs(
-        self, spans: Sequence[Span], face: Face, style: str = "FactNumber"
-    ) -> list[Element]:
-        return [
-            run(s, face) if isinstance(s, str) else self._number(s, face, style) for s in spans
-        ]
+    def _runs(self, spans: Sequence[Span], face: Face, style: str = "FactNumber") -> list[Element]:
+        return [run(s, face) if isinstance(s, str) else self._number(s, face, style) for s in spans]
 
     def _number(self, fact: FactRef, face: Face, style: str) -> Element:
         shown = run(fact.text, face, character_style=style)
@@ -224,7 +225,10 @@ class _Writer:
         ]
         lines = [named, *([[run(line, face)] for line in cell] or [[]] for cell in others)]
         return table_row(
-            [table_cell(c, w, "l", style="DefinitionText") for c, w in zip(lines, widths, strict=True)]
+            [
+                table_cell(c, w, "l", style="DefinitionText")
+                for c, w in zip(lines, widths, strict=True)
+            ]
         )
 
 

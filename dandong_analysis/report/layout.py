@@ -45,9 +45,7 @@ def place_header(table: Table) -> tuple[tuple[Placed, ...], ...]:
     return tuple(rows)
 
 
-def _covered(
-    table: Table, placed: Placed, taken: set[tuple[int, int]]
-) -> set[tuple[int, int]]:
+def _covered(table: Table, placed: Placed, taken: set[tuple[int, int]]) -> set[tuple[int, int]]:
     rows = range(placed.row, placed.row + placed.cell.rows)
     columns = range(placed.column, placed.column + placed.cell.columns)
     covered = {(row, column) for row in rows for column in columns}
