@@ -167,6 +167,15 @@ def test_overlapping_parts_are_refused():
     assert refusal("表.xlsx", bytes(data)).code == "zip-overlap"
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_parts_of_the_same_name_are_refused():
+    stream = io.BytesIO(book())
+    with zipfile.ZipFile(stream, "a") as package:
+        package.writestr(SHEET, b"<worksheet/>")
+    found = refusal("表.xlsx", stream.getvalue())
+    assert (found.code, found.value) == ("zip-overlap", SHEET)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_doctype_is_refused_in_any_part(encoding):
     head = f'<?xml version="1.0" encoding="{encoding}"?>\n'
