@@ -183,12 +183,11 @@ def _code_page(stated: str) -> str:
 
 
 def _zipped(parts: Mapping[str, bytes]) -> bytes:
-    """The parts as one package in memory; without .cpg, so that GDAL decodes nothing itself."""
+    """The parts as one package in memory, under a name that every system can spell."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as package:
         for suffix, data in parts.items():
-            if suffix != ".cpg":
-                package.writestr(f"layer{suffix}", data)
+            package.writestr(f"layer{suffix}", data)
     return buffer.getvalue()
 
 
@@ -236,8 +235,6 @@ def _agreed_crs(profile: SheetProfile, place: Place, layer: Layer) -> str:
 
 
 def _same_crs(one: str, other: str) -> bool:
+    # GDAL gives coordinates as x, y whatever order the definition of the system has.
     first, second = CRS.from_user_input(one), CRS.from_user_input(other)
-    if first.equals(second, ignore_axis_order=True):
-        return True
-    code = first.to_epsg(min_confidence=70)
-    return code is not None and code == second.to_epsg()
+    return bool(first.equals(second, ignore_axis_order=True))

@@ -238,6 +238,14 @@ def test_a_cut_geopackage_is_refused():
     assert refusal("层.gpkg", data[:40]).code == "gpkg-damaged"
 
 
+def test_a_geopackage_with_any_page_broken_is_refused():
+    data = layer()
+    size = int.from_bytes(data[16:18], "big")
+    for start in range(size, len(data), size):
+        broken = data[:start] + b"\xff" * 8 + data[start + 8 :]
+        assert refusal("层.gpkg", broken).code == "gpkg-damaged"
+
+
 def test_another_sqlite_database_is_no_geopackage():
     connection = sqlite3.connect(":memory:")
     connection.execute("CREATE TABLE a (b)")

@@ -237,6 +237,16 @@ def test_a_prj_without_code_is_recognised(crs):
     assert len(read_shp(parts, crs=crs).cells) == 2
 
 
+@pytest.mark.parametrize("old", [b"GCS_China_Geodetic_Coordinate_System_2000", b"D_China_2000"])
+def test_a_prj_in_other_words_is_recognised(old):
+    parts = shapefile(parcels("EPSG:4490"))
+    assert old in parts["图斑.prj"]
+    parts["图斑.prj"] = parts["图斑.prj"].replace(
+        old, b"CGCS2000" if b"GCS" in old else b"China_2000"
+    )
+    assert len(read_shp(parts, crs="EPSG:4490").cells) == 2
+
+
 def test_without_any_coordinate_system_a_declaration_is_asked_for():
     parts = shapefile(parcels())
     del parts["图斑.prj"]
