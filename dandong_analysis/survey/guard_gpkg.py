@@ -112,6 +112,18 @@ def feature_ids(data: bytes, layer: str) -> list[int]:
         return [fid for (fid,) in connection.execute(query)]
 
 
+def ids_with_shape(data: bytes, layer: str) -> set[int]:
+    """The ids of the features for which something is stored as geometry."""
+    with _connected(data) as connection:
+        query = "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?"
+        found = connection.execute(query, (layer,)).fetchone()
+        if not found:
+            return set()
+        key = _key(connection, layer)
+        query = f"SELECT {key} FROM {_quoted(layer)} WHERE {_quoted(found[0])} IS NOT NULL"  # noqa: S608 - quoted names
+        return {fid for (fid,) in connection.execute(query)}
+
+
 def texts_in_number_columns(data: bytes, layer: str) -> dict[tuple[str, int], str]:
     """Cells that hold text although their column is numeric, by column and feature id.
 

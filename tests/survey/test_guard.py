@@ -167,6 +167,15 @@ def test_overlapping_parts_are_refused():
     assert refusal("表.xlsx", bytes(data)).code == "zip-overlap"
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_parts_of_the_same_name_are_refused():
+    stream = io.BytesIO(book())
+    with zipfile.ZipFile(stream, "a") as package:
+        package.writestr(SHEET, b"<worksheet/>")
+    found = refusal("表.xlsx", stream.getvalue())
+    assert (found.code, found.value) == ("zip-overlap", SHEET)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_doctype_is_refused_in_any_part(encoding):
     head = f'<?xml version="1.0" encoding="{encoding}"?>\n'
@@ -229,6 +238,14 @@ def test_a_cut_geopackage_is_refused():
     assert refusal("层.gpkg", data[:40]).code == "gpkg-damaged"
 
 
+def test_a_geopackage_with_any_page_broken_is_refused():
+    data = layer()
+    size = int.from_bytes(data[16:18], "big")
+    for start in range(size, len(data), size):
+        broken = data[:start] + b"\xff" * 8 + data[start + 8 :]
+        assert refusal("层.gpkg", broken).code == "gpkg-damaged"
+
+
 def test_another_sqlite_database_is_no_geopackage():
     connection = sqlite3.connect(":memory:")
     connection.execute("CREATE TABLE a (b)")
@@ -247,7 +264,8 @@ def test_a_trigger_of_its_own_is_refused():
 def test_a_trigger_on_the_stored_counts_is_refused():
     name = "trigger_insert_feature_count_x"
     data = after_sql(
-        f"CREATE TRIGGER {name} AFTER UPDATE ON gpkg_ogr_contents BEGIN DELETE FROM 矿山; END"
+        "CREATE TRIGGER trigger_insert_feature_count_x AFTER UPDATE ON gpkg_ogr_contents "
+        "BEGIN DELETE FROM 矿山; END"
     )
     assert refusal("层.gpkg", data).value == name
 

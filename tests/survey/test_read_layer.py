@@ -1,6 +1,7 @@
 import io
 import sqlite3
 import tempfile
+import warnings
 from pathlib import Path
 
 import geopandas
@@ -134,7 +135,8 @@ def test_feature_ids_are_kept_after_a_deletion():
 
 @pytest.mark.parametrize("count", ["0", "1", "99", "NULL"])
 def test_a_wrong_number_of_features_in_the_file_loses_and_adds_no_row(count):
-    data = rewritten(gpkg(mines()), f"UPDATE gpkg_ogr_contents SET feature_count = {count}")
+    statement = "UPDATE gpkg_ogr_contents SET feature_count = "
+    data = rewritten(gpkg(mines()), statement + count)
     assert list(read_gpkg(data).cells.index) == [1, 2, 3]
 
 
@@ -149,6 +151,54 @@ def test_a_table_without_geometry_needs_no_coordinate_system():
     pyogrio.write_dataframe(pd.DataFrame({"编号": ["FC1"]}), buffer, layer="矿山", driver="GPKG")
     raw = read_gpkg(buffer.getvalue())
     assert list(raw.cells.columns) == ["@fid", "编号"]
+
+
+def test_a_broken_geometry_is_reported_and_not_taken_for_none():
+    data = rewritten(
+        gpkg(mines()), "UPDATE 矿山 SET geom = x'4750000100000000' || x'0103' WHERE fid = 1"
+    )
+    raw = read_gpkg(data)
+    (found,) = raw.problems
+    assert (found.code, found.severity) == ("geometry-unreadable", "error")
+    assert (found.place.row, found.place.column) == (1, "@geometry.x")
+    assert raw.cells.loc[1, "@geometry.x"] == ""
+
+
+def test_a_broken_shape_of_a_shapefile_is_reported():
+    parts = shapefile(parcels())
+    shp = bytearray(parts["图斑.shp"])
+    shp[108:112] = b"\x63\x00\x00\x00"
+    parts["图斑.shp"] = bytes(shp)
+    assert [(p.code, p.place.row) for p in read_shp(parts).problems if p.severity == "error"] == [
+        ("geometry-unreadable", 0)
+    ]
+
+
+def test_shapes_that_are_not_there_are_no_fault():
+    frame = geopandas.GeoDataFrame({"a": ["1", "2"]}, geometry=[POLYGON, None], crs="EPSG:4529")
+    raw = read_shp(shapefile(frame))
+    assert list(raw.cells["@geometry"] == "") == [False, True]
+    assert raw.problems == ()
+
+
+def test_another_error_of_the_reader_is_an_error_and_no_traceback(monkeypatch):
+    def fail(*_args, **_options):
+        raise pyogrio.errors.DataLayerError("x")
+
+    monkeypatch.setattr(pyogrio, "read_arrow", fail)
+    assert refusal(read_gpkg, gpkg(mines())).code == "layer-unreadable"
+
+
+def test_remarks_of_the_reader_become_warnings(monkeypatch):
+    original = pyogrio.read_arrow
+
+    def remarking(*args, **options):
+        warnings.warn("ring is open", RuntimeWarning, stacklevel=1)
+        return original(*args, **options)
+
+    monkeypatch.setattr(pyogrio, "read_arrow", remarking)
+    (found,) = read_gpkg(gpkg(mines())).problems
+    assert (found.code, found.severity, found.value) == ("layer-remark", "warning", "ring is open")
 
 
 def test_a_missing_layer_names_those_present():
@@ -185,6 +235,16 @@ def test_a_prj_without_code_is_recognised(crs):
     parts = shapefile(parcels(crs))
     assert b"EPSG" not in parts["图斑.prj"]
     assert len(read_shp(parts, crs=crs).cells) == 2
+
+
+@pytest.mark.parametrize("old", [b"GCS_China_Geodetic_Coordinate_System_2000", b"D_China_2000"])
+def test_a_prj_in_other_words_is_recognised(old):
+    parts = shapefile(parcels("EPSG:4490"))
+    assert old in parts["图斑.prj"]
+    parts["图斑.prj"] = parts["图斑.prj"].replace(
+        old, b"CGCS2000" if b"GCS" in old else b"China_2000"
+    )
+    assert len(read_shp(parts, crs="EPSG:4490").cells) == 2
 
 
 def test_without_any_coordinate_system_a_declaration_is_asked_for():

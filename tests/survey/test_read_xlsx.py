@@ -177,6 +177,16 @@ def test_an_array_formula_without_saved_result_shows_its_text():
     assert read(saved(book)).cells.loc[1, "A"] == "=SUM(B1:B2)"
 
 
+def test_formulas_are_found_in_utf16_too():
+    book, sheet = workbook()
+    sheet["A1"] = "=1+1"
+    with zipfile.ZipFile(io.BytesIO(saved(book))) as package:
+        xml = package.read(SHEET1)
+    head = '<?xml version="1.0" encoding="UTF-16"?>'.encode("utf-16")
+    body = xml.decode().encode("utf-16-le")
+    assert codes(read(edited(saved(book), SHEET1, xml, head + body))) == ["formula-not-computed"]
+
+
 def test_a_formula_on_another_file_is_a_warning():
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream) as book:
