@@ -77,4 +77,6 @@ def findings(survey: Delivered, code: str) -> pd.DataFrame:
 
 def fates(survey: Delivered) -> list[tuple[int, str, str]]:
     rows = survey.rows
-    return list(zip(rows["row"].tolist(), rows["fate"].tolist(), rows["code"].tolist(), strict=True))
+    return list(
+        zip(rows["row"].tolist(), rows["fate"].tolist(), rows["code"].tolist(), strict=True)
+    )

@@ -100,8 +100,8 @@ def test_the_row_equation_holds():
         (account(*GOOD), [1, 2, 3, 5]),
         (pd.concat([account(*GOOD)[:3], account(*GOOD)[2:3]]), [1, 2, 3, 3]),
         (account(("header", ""), ("data", "")), [1, 2]),
-        (account(("quarantined", ""),), [1]),
-        (account(("accepted", "C01"),), [1]),
+        (account(("quarantined", "")), [1]),
+        (account(("accepted", "C01")), [1]),
     ],
 )  # fmt: skip
 def test_the_row_equation_fails(rows, physical):
@@ -125,7 +125,10 @@ def subtotals(*rows, measure=Measure()):
     sheet = SheetProfile("a.csv", "mines", header_rows=(1,))
     fates = classify_rows(cells, sheet, [])
     parsers = {"2": ("面积", decimal_parser(measure))}
-    return [(p.place.row, p.value, p.rule.zh) for p in check_subtotals(cells, fates, sheet, PLACE, parsers)]
+    return [
+        (p.place.row, p.value, p.rule.zh)
+        for p in check_subtotals(cells, fates, sheet, PLACE, parsers)
+    ]
 
 
 def test_a_right_total_is_silent():

@@ -22,7 +22,12 @@ def test_a_good_row_is_typed_and_each_changed_cell_is_logged():
     survey = delivered(mines(GOOD))
     assert fates(survey) == [(1, "header", ""), (2, "accepted", "")]
     (row,) = survey.tables["mines"].to_dict("records")
-    assert (row["source_row"], row["mine_id"], row["county"], row["size_class"]) == (2, "M1", "A", "small")
+    assert (row["source_row"], row["mine_id"], row["county"], row["size_class"]) == (
+        2,
+        "M1",
+        "A",
+        "small",
+    )
     assert (str(row["mine_area_mu"]), row["year_closed"]) == ("12.50", 2001)
     assert survey.changes["field"].tolist() == [
         "county", "commodity", "size_class", "production_status",
@@ -90,7 +95,9 @@ def test_a_correction_is_read_by_the_same_rules_and_signed():
     mend = correction(where={"编号": "M1"}, column="面积", old="约3", new="３.5")
     survey = delivered(mines(GOOD.replace("12.50", "约3")), corrections=mend)
     assert fates(survey)[1] == (2, "accepted", "")
-    assert changes(survey, "mine_area_mu") == [[2, "约3", "3.5", "correction:C01+fullwidth", "李四"]]
+    assert changes(survey, "mine_area_mu") == [
+        [2, "约3", "3.5", "correction:C01+fullwidth", "李四"]
+    ]
     assert survey.cells.loc[survey.cells["field"] == "mine_area_mu", "raw"].tolist() == ["约3"]
 
 
@@ -146,7 +153,9 @@ def raw_sheet(*rows, merged=(), problems=()):
 
 
 def cleaned(raw):
-    sheet = SheetProfile("a.xlsx", "mines", "表", (1,), columns=COLUMNS, units={"mine_area_mu": "mu"})
+    sheet = SheetProfile(
+        "a.xlsx", "mines", "表", (1,), columns=COLUMNS, units={"mine_area_mu": "mu"}
+    )
     return clean_sheet(raw, sheet, SCHEMAS, (), delivery="north", team="甲队")
 
 
@@ -176,8 +185,12 @@ def test_errors_of_the_reader_count_where_their_cell_is_read():
 
 def test_a_correction_settles_what_the_reader_found_in_its_cell():
     bad = fault("error-cell", Place("a.xlsx", "表", 2, "G"), "=A1")
-    mend = correction(file="a.xlsx", sheet="表", where={"编号": "M1"}, column="面积", old="=A1", new="3")
-    sheet = SheetProfile("a.xlsx", "mines", "表", (1,), columns=COLUMNS, units={"mine_area_mu": "mu"})
+    mend = correction(
+        file="a.xlsx", sheet="表", where={"编号": "M1"}, column="面积", old="=A1", new="3"
+    )
+    sheet = SheetProfile(
+        "a.xlsx", "mines", "表", (1,), columns=COLUMNS, units={"mine_area_mu": "mu"}
+    )
     raw = raw_sheet(GOOD.replace("12.50", "=A1"), problems=[bad])
     clean = clean_sheet(raw, sheet, SCHEMAS, mend, delivery="north", team="甲队")
     assert codes_of(clean) == [("error-cell", "warning", 2, "面积")]
@@ -197,7 +210,9 @@ def points(*pairs):
 
 
 def test_points_of_a_declared_projection():
-    survey = delivered(points(("41500000", "4429529.03"), ("", "")), point_sheet(crs="EPSG:4529", zone_prefix=True))
+    survey = delivered(
+        points(("41500000", "4429529.03"), ("", "")), point_sheet(crs="EPSG:4529", zone_prefix=True)
+    )
     assert survey.tables["mines"]["longitude"].isna().tolist() == [False, True]
     assert survey.tables["mines"]["longitude"].iloc[0] == 123.0
     assert changes(survey, "longitude") == [[2, "41500000", "123", "crs", "甲队"]]

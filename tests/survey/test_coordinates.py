@@ -35,7 +35,9 @@ def test_degrees_minutes_seconds(raw, text):
     assert (DMS(raw).text, DMS(raw).code) == (text, "")
 
 
-@pytest.mark.parametrize("raw", ["124°60′00″", "124°30′60″", "124.51", "12430", "124°", "约124°30′"])
+@pytest.mark.parametrize(
+    "raw", ["124°60′00″", "124°30′60″", "124.51", "12430", "124°", "约124°30′"]
+)
 def test_minutes_and_seconds_stay_below_sixty(raw):
     assert DMS(raw).code == "bad-dms"
 

@@ -81,7 +81,9 @@ def test_missing_and_repeated_headers_stop_the_sheet_together():
 
 def test_a_repeated_header_that_is_not_read_does_no_harm():
     given = raw(["编号", "备注", "备注"], ["1", "", ""])
-    assert not read_headers(given, sheet({"编号": "mine_id"}, ignore=("备注",)), MINES, PLACE).problems
+    assert not read_headers(
+        given, sheet({"编号": "mine_id"}, ignore=("备注",)), MINES, PLACE
+    ).problems
 
 
 def test_a_header_row_beyond_the_sheet_stops():
@@ -90,7 +92,9 @@ def test_a_header_row_beyond_the_sheet_stops():
     assert codes(error) == [("header-row-absent", "2")]
 
 
-@pytest.mark.parametrize("header", ["矿区面积（公顷）", "矿区面积(单位：hm²)", "矿区面积【附】（ha）"])
+@pytest.mark.parametrize(
+    "header", ["矿区面积（公顷）", "矿区面积(单位：hm²)", "矿区面积【附】（ha）"]
+)
 def test_a_unit_in_the_header_must_be_the_declared_one(header):
     given = raw([header], ["1"])
     declared = sheet({header: "mine_area_mu"}, units={"mine_area_mu": "hm2"})
@@ -116,8 +120,12 @@ def test_brackets_that_hold_no_unit_mean_nothing():
 
 
 def test_layers_are_headed_by_their_field_names():
-    frame = pd.DataFrame([["1", "7", "x"]], index=[1], columns=["编号", "@fid", "@geometry"], dtype="str")
+    frame = pd.DataFrame(
+        [["1", "7", "x"]], index=[1], columns=["编号", "@fid", "@geometry"], dtype="str"
+    )
     layer = RawSheet("a.gpkg", "l", frame)
-    found = read_headers(layer, SheetProfile("a.gpkg", "mines", "l", columns={"编号": "mine_id"}), MINES, PLACE)
+    found = read_headers(
+        layer, SheetProfile("a.gpkg", "mines", "l", columns={"编号": "mine_id"}), MINES, PLACE
+    )
     assert found.columns == {"mine_id": "编号"}
     assert not found.problems

@@ -121,7 +121,12 @@ def test_any_text_is_either_a_finite_decimal_or_a_fault(raw):
 
 @pytest.mark.parametrize(
     ("raw", "text", "code"),
-    [("12", "12", ""), ("12.0", "12", ""), ("1.5", "1.5", "bad-integer"), ("一", "一", "bad-number")],
+    [
+        ("12", "12", ""),
+        ("12.0", "12", ""),
+        ("1.5", "1.5", "bad-integer"),
+        ("一", "一", "bad-number"),
+    ],
 )
 def test_whole_numbers(raw, text, code):
     cell = integer_parser(Measure())(raw)
