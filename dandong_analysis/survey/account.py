@@ -18,7 +18,7 @@ SHEET_KEY = ["delivery", "file", "sheet", "table"]
 DATA = "data"
 
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?")
-_AFTER_WORD = re.compile(r"[:：,，、.．;；()（）0-9 ]?")
+_AFTER_WORD = re.compile(r"$|[:,、.;()0-9]")
 
 
 def classify_rows(cells: pd.DataFrame, sheet: SheetProfile, required: Collection[str]) -> pd.Series:
@@ -40,7 +40,8 @@ def classify_rows(cells: pd.DataFrame, sheet: SheetProfile, required: Collection
         ``header``, ``blank``, ``subtotal``, ``note`` or ``data`` by physical row.
     """
     repeats = _header_texts(cells, sheet.header_rows)
-    places = [cells.columns.get_loc(a) for a in required]
+    order = {str(name): i for i, name in enumerate(cells.columns)}
+    places = [order[address] for address in required]
     fates = [
         _fate(int(number), texts, sheet, repeats, [texts[i] for i in places])
         for number, texts in zip(cells.index, cells.to_numpy().tolist(), strict=True)
@@ -49,7 +50,7 @@ def classify_rows(cells: pd.DataFrame, sheet: SheetProfile, required: Collection
 
 
 def _header_texts(cells: pd.DataFrame, rows: Sequence[int]) -> set[tuple[str, ...]]:
-    return {tuple(cells.loc[n]) for n in rows}
+    return {tuple(texts) for texts in cells.loc[list(rows)].to_numpy().tolist()}
 
 
 def _fate(
@@ -85,7 +86,7 @@ def _begins(text: str, words: Sequence[str], *, is_whole: bool) -> bool:
     for word in words:
         if text.startswith(word):
             rest = text[len(word) :]
-            if not is_whole or _AFTER_WORD.fullmatch(rest):
+            if not is_whole or _AFTER_WORD.match(rest):
                 return True
     return False
 

@@ -35,9 +35,9 @@ def faulty(text: str, code: str, near: str | None = None) -> Cell:
 
 
 def visible(text: str) -> str:
-    """Without control and zero-width characters and surrounding blanks; line breaks as blanks.
+    r"""Without control and zero-width characters and surrounding blanks; line breaks as blanks.
 
-    >>> visible("\\u200b 大西沟\\n铁矿 ")
+    >>> visible("\u200b 大西沟\n铁矿 ")
     '大西沟 铁矿'
     """
     if text.isascii() and text.isprintable():

@@ -1,6 +1,6 @@
 """One delivered sheet: from text with addresses to canonical texts with nothing lost."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -25,7 +25,8 @@ from dandong_analysis.survey.columns import (
     with_places,
     with_required,
 )
-from dandong_analysis.survey.corrections import Corrected, Correction, apply_corrections
+from dandong_analysis.survey.coordinates import Grid
+from dandong_analysis.survey.corrections import Correction, apply_corrections
 from dandong_analysis.survey.faults import fault, same
 from dandong_analysis.survey.headers import Headers, read_headers
 from dandong_analysis.survey.parse import Reading
@@ -51,13 +52,32 @@ class CleanSheet:
 
 
 @dataclass(frozen=True)
+class _Plan:
+    """A sheet as read, and how it is to be understood."""
+
+    raw: RawSheet
+    sheet: SheetProfile
+    schema: Schema
+    headers: Headers
+    readings: Mapping[str, Reading]
+    grid: Grid
+    place: Place
+
+
+@dataclass(frozen=True)
 class _Body:
-    """The data rows of a sheet as delivered, after corrections, and as cells of fields."""
+    """The data rows of a sheet as delivered, after corrections, and as cells of fields.
+
+    ``fates`` covers all physical rows; ``delivered``, ``cells`` and ``parsed`` the data rows
+    that no correction leaves out.
+    """
 
     fates: pd.Series
     delivered: pd.DataFrame
-    corrected: Corrected
+    cells: pd.DataFrame
     parsed: Columns
+    mended: Mapping[tuple[int, str], Correction]
+    excluded: Mapping[int, Correction]
 
 
 def clean_sheet(
@@ -71,7 +91,7 @@ def clean_sheet(
     raw
         The sheet as text.
     corrections
-        The declared corrections of this sheet.
+        The declared corrections; those of other sheets are passed over.
     delivery, team
         Id of the delivery, and who made it and approves what its profile declares.
 
@@ -81,91 +101,83 @@ def clean_sheet(
         When a header is missing or ambiguous, a unit contradicts, a correction no longer
         matches, or the rows do not add up.
     """
-    place = Place(raw.file, raw.sheet, delivery=delivery, table=sheet.table)
-    schema = schemas[sheet.table]
-    headers = read_headers(raw, sheet, schema, place)
-    plans = readings(sheet, schema, schemas, sheet_grid(sheet, raw.crs, place))
-    body = _read_body(raw, sheet, schema, plans, headers, corrections, place)
-    mended = {(row, address) for row, address, *_ in body.corrected.changed}
-    judged = judge_rows(raw, body.corrected.cells.loc[body.delivered.index], body.parsed, headers,
-                        place, mended=mended)  # fmt: skip
-    rows = row_frame(place, _final_fates(body, judged.codes), _codes(body, judged.codes))
-    check_row_equation(rows, raw.cells.index, place)
-    kept = body.fates.isin([DATA, "subtotal"])
-    notes = _notes(raw, sheet, headers, plans, body, place)
+    plan = _plan(
+        raw, sheet, schemas, Place(raw.file, raw.sheet, delivery=delivery, table=sheet.table)
+    )
+    body = _read_body(plan, corrections)
+    judged = judge_rows(raw, body.cells, body.parsed, plan.headers, plan.place, mended=body.mended)
+    codes = judged.codes | {row: c.id for row, c in body.excluded.items()}
+    rows = row_frame(plan.place, _final_fates(body, judged.codes), codes)
+    check_row_equation(rows, raw.cells.index, plan.place)
+    kept = raw.cells[body.fates.isin([DATA, "subtotal"])]
     return CleanSheet(
-        place, rows, _texts(body, schema, judged.codes),
-        cell_ledger(raw.cells[kept], headers.labels, headers.columns, place),
-        _changes(body, schema, headers, place, team),
-        (*headers.problems, *judged.problems, *notes),
+        plan.place, rows, _texts(plan, body, judged.codes),
+        cell_ledger(kept, plan.headers.labels, plan.headers.columns, plan.place),
+        _changes(plan, body, team),
+        (*plan.headers.problems, *judged.problems, *_notes(plan, body)),
     )  # fmt: skip
 
 
-def _read_body(
-    raw: RawSheet, sheet: SheetProfile, schema: Schema, plans: Mapping[str, Reading],
-    headers: Headers, corrections: Sequence[Correction], place: Place,
-) -> _Body:  # fmt: skip
-    required = [a for name, a in headers.columns.items() if schema[name].required]
-    fates = classify_rows(raw.cells, sheet, required)
-    data = raw.cells[fates == DATA]
-    corrected = apply_corrections(data, headers.labels, corrections, place)
+def _plan(raw: RawSheet, sheet: SheetProfile, schemas: Schemas, place: Place) -> _Plan:
+    schema = schemas[sheet.table]
+    headers = read_headers(raw, sheet, schema, place)
+    grid = sheet_grid(sheet, raw.crs, place)
+    return _Plan(raw, sheet, schema, headers, readings(sheet, schema, schemas, grid), grid, place)
+
+
+def _read_body(plan: _Plan, corrections: Sequence[Correction]) -> _Body:
+    columns, schema = plan.headers.columns, plan.schema
+    required = [address for name, address in columns.items() if schema[name].required]
+    fates = classify_rows(plan.raw.cells, plan.sheet, required)
+    data = plan.raw.cells[fates == DATA]
+    corrected = apply_corrections(data, plan.headers.labels, corrections, plan.place)
     left = ~data.index.isin(list(corrected.excluded))
     cells = corrected.cells[left]
-    parsed = parse_columns(cells, headers.columns, plans)
-    parsed |= constant_columns(sheet, plans, len(cells), place)
-    grid = sheet_grid(sheet, raw.crs, place)
-    parsed = with_required(with_places(parsed, schema, grid, place), schema)
-    return _Body(fates, data[left], corrected, parsed)
+    parsed = parse_columns(cells, columns, plan.readings)
+    parsed |= constant_columns(plan.sheet, plan.readings, len(cells), plan.place)
+    parsed = with_required(with_places(parsed, schema, plan.grid, plan.place), schema)
+    mended = {(row, address): by for row, address, _, _, by in corrected.changed}
+    return _Body(fates, data[left], cells, parsed, mended, corrected.excluded)
 
 
-def _final_fates(body: _Body, codes: Mapping[int, str]) -> pd.Series:
+def _final_fates(body: _Body, faulty: Collection[int]) -> pd.Series:
     fates = body.fates.replace(DATA, "accepted")
-    fates[fates.index.isin(list(codes))] = "quarantined"
-    fates[fates.index.isin(list(body.corrected.excluded))] = "excluded"
+    fates[fates.index.isin(list(faulty))] = "quarantined"
+    fates[fates.index.isin(list(body.excluded))] = "excluded"
     return fates
 
 
-def _codes(body: _Body, codes: Mapping[int, str]) -> dict[int, str]:
-    return {**codes, **{row: c.id for row, c in body.corrected.excluded.items()}}
+def _fields(plan: _Plan, body: _Body) -> list[str]:
+    return [name for name in plan.schema.names if name in body.parsed]
 
 
-def _texts(body: _Body, schema: Schema, codes: Mapping[int, str]) -> pd.DataFrame:
-    index = body.delivered.index
-    texts = {
-        field.name: [c.text for c in body.parsed[field.name]]
-        for field in schema.fields if field.name in body.parsed
-    }  # fmt: skip
-    frame = pd.DataFrame(texts, index=index, dtype="str")
-    return frame[~index.isin(list(codes))]
+def _texts(plan: _Plan, body: _Body, faulty: Collection[int]) -> pd.DataFrame:
+    texts = {name: [c.text for c in body.parsed[name]] for name in _fields(plan, body)}
+    frame = pd.DataFrame(texts, index=body.cells.index, dtype="str")
+    return frame[~frame.index.isin(list(faulty))]
 
 
-def _changes(
-    body: _Body, schema: Schema, headers: Headers, place: Place, team: str
-) -> pd.DataFrame:
+def _changes(plan: _Plan, body: _Body, team: str) -> pd.DataFrame:
+    headers = plan.headers
     parsed = [
-        (Source(f.name, headers.columns.get(f.name, ""), headers.of_field(f.name)),
-         body.parsed[f.name])
-        for f in schema.fields if f.name in body.parsed
-    ]  # fmt: skip
-    corrected = {(row, address): c for row, address, _, _, c in body.corrected.changed}
-    return change_log(body.delivered, parsed, corrected, place, team=team)
+        (Source(n, headers.columns.get(n, ""), headers.of_field(n)), body.parsed[n])
+        for n in _fields(plan, body)
+    ]
+    return change_log(body.delivered, parsed, body.mended, plan.place, team=team)
 
 
-def _notes(
-    raw: RawSheet, sheet: SheetProfile, headers: Headers, plans: Mapping[str, Reading],
-    body: _Body, place: Place,
-) -> Iterator[Problem]:  # fmt: skip
+def _notes(plan: _Plan, body: _Body) -> Iterator[Problem]:
     """What is to be said about the sheet as a whole."""
+    headers, place = plan.headers, plan.place
     summed = {
-        address: (headers.labels[address], delivered_number_parser(plans[name]))
-        for name, address in headers.columns.items() if is_summed(plans[name].field)
+        address: (headers.labels[address], delivered_number_parser(plan.readings[name]))
+        for name, address in headers.columns.items() if is_summed(plan.schema[name])
     }  # fmt: skip
-    yield from check_subtotals(raw.cells, body.fates, sheet, place, summed)
-    labels = {name: headers.of_field(name) for name in body.parsed}
-    yield from doubtful_degrees(body.parsed, plans, labels, place)
-    for row, correction in body.corrected.excluded.items():
+    yield from check_subtotals(plan.raw.cells, body.fates, plan.sheet, place, summed)
+    yield from doubtful_degrees(body.parsed, plan.readings, headers, place)
+    for row, correction in body.excluded.items():
         hint = same(f"{correction.id} {correction.reason}")
         yield fault("row-excluded", replace(place, row=row), hint=hint)
-    count = int((body.fates == DATA).sum())
-    if sheet.declared_rows is not None and count != sheet.declared_rows:
-        yield fault("declared-rows", place, str(count), hint=same(str(sheet.declared_rows)))
+    count, declared = int((body.fates == DATA).sum()), plan.sheet.declared_rows
+    if declared is not None and count != declared:
+        yield fault("declared-rows", place, str(count), hint=same(str(declared)))

@@ -18,6 +18,7 @@ from dandong_analysis.survey.coordinates import (
     place_shapes,
 )
 from dandong_analysis.survey.faults import fault
+from dandong_analysis.survey.headers import Headers
 from dandong_analysis.survey.parse import Reading, parser_for
 from dandong_analysis.survey.profile import SheetProfile
 from dandong_analysis.survey.quantities import Measure, decimal_parser
@@ -185,10 +186,10 @@ def _required(cell: Cell) -> Cell:
 
 
 def doubtful_degrees(
-    parsed: Columns, plans: Mapping[str, Reading], labels: Mapping[str, str], place: Place
+    parsed: Columns, plans: Mapping[str, Reading], headers: Headers, place: Place
 ) -> Iterator[Problem]:
     """A warning for columns of decimal degrees that look like degrees, minutes and seconds."""
     for name in POINT:
-        if name in parsed and plans[name].pattern in {"", "decimal"}:
-            if maybe_dms([cell.text for cell in parsed[name]]):
-                yield fault("maybe-dms", replace(place, column=labels.get(name, "")))
+        is_decimal = name in parsed and plans[name].pattern in {"", "decimal"}
+        if is_decimal and maybe_dms([cell.text for cell in parsed[name]]):
+            yield fault("maybe-dms", replace(place, column=headers.of_field(name)))

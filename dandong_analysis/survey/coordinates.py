@@ -195,10 +195,8 @@ def _transformer(system: str) -> pyproj.Transformer:
 
 def _inside(lon: Floats, lat: Floats, grid: Grid) -> npt.NDArray[np.bool_]:
     west, south, east, north = grid.area
-    if west <= east:
-        across = (lon >= west) & (lon <= east)
-    else:
-        across = (lon >= west) | (lon <= east)
+    beyond, before = lon >= west, lon <= east
+    across = beyond & before if west <= east else beyond | before
     return across & (lat >= south) & (lat <= north)
 
 

@@ -94,7 +94,6 @@ def deliver(
             [c for c in own if (c.file, c.sheet) == (sheet.file, sheet.sheet)],
             delivery=entry_id, team=profile.team,
         ),
-        entry_id,
     )  # fmt: skip
     candidates = {
         name: _candidates([s for s in sheets if s.place.table == name], schemas[name])
@@ -158,7 +157,7 @@ def settled_problems(*steps: Mapping[str, Settled]) -> list[Problem]:
 
 
 def _each_sheet(
-    sheets: Iterable[SheetProfile], read: Callable[[SheetProfile], CleanSheet], delivery: str
+    sheets: Iterable[SheetProfile], read: Callable[[SheetProfile], CleanSheet]
 ) -> list[CleanSheet]:
     """All sheets, or all the problems of those that cannot be read."""
     done: list[CleanSheet] = []

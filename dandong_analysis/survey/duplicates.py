@@ -1,6 +1,6 @@
 """Rows that occur twice: the same row again, and different rows with one key."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -42,7 +42,7 @@ def settle_keys(frame: pd.DataFrame, schema: Schema, code: str) -> Settled:
 
 
 def _settled(
-    frame: pd.DataFrame, schema: Schema, out: pd.Series, groups: pd.api.typing.DataFrameGroupBy,
+    frame: pd.DataFrame, schema: Schema, out: pd.Series, groups: Iterable[tuple[object, pd.DataFrame]],
     fate: tuple[str, str],
 ) -> Settled:  # fmt: skip
     problems = []

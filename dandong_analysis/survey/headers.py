@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dandong_analysis.errors import Place, Problem, Text, raise_all
 from dandong_analysis.schemas import Schema
@@ -57,9 +58,9 @@ def read_headers(raw: RawSheet, sheet: SheetProfile, schema: Schema, place: Plac
 
 
 def header_key(header: str) -> str:
-    """What two headers must share to be the same: no blanks, no line breaks, narrow signs.
+    r"""What two headers must share to be the same: no blanks, no line breaks, narrow signs.
 
-    >>> header_key("矿区面积\\n（公顷）") == header_key("矿区面积(公顷)")
+    >>> header_key("矿区面积\n（公顷）") == header_key("矿区面积(公顷)")
     True
     """
     return "".join(normalise(header).split())
@@ -75,7 +76,8 @@ def flatten_headers(raw: RawSheet, rows: tuple[int, ...], place: Place) -> dict[
         return {str(name): str(name) for name in raw.cells.columns}
     absent = [n for n in rows if n not in raw.cells.index]
     raise_all([fault("header-row-absent", place, str(n)) for n in absent])
-    grid = {n: [_label(text) for text in raw.cells.loc[n]] for n in rows}
+    found = zip(rows, raw.cells.loc[list(rows)].to_numpy().tolist(), strict=True)
+    grid = {n: [_label(text) for text in texts] for n, texts in found}
     if not _spread(grid, raw):
         _group(grid, rows)
     joined = zip(*(grid[n] for n in rows), strict=True)
@@ -94,16 +96,16 @@ def _spread(grid: dict[int, list[str]], raw: RawSheet) -> bool:
     last = len(order) - 1
     touched = [m for m in raw.merged if any(m[0] <= n <= m[2] for n in grid) and m[1] in order]
     for top, left, bottom, right in touched:
-        text = _label(raw.cells.at[top, left])  # noqa: PD008 - .at reads one cell
-        for n in grid:
+        text = _label(str(raw.cells.at[top, left]))
+        columns = slice(order[left], order.get(right, last) + 1)
+        for n, labels in grid.items():
             if top <= n <= bottom:
-                for i in range(order[left], order.get(right, last) + 1):
-                    grid[n][i] = text
+                labels[columns] = [text] * len(labels[columns])
     return bool(touched)
 
 
 def _group(grid: dict[int, list[str]], rows: tuple[int, ...]) -> None:
-    for upper, lower in zip(rows, rows[1:], strict=False):
+    for upper, lower in pairwise(rows):
         for i in range(1, len(grid[upper])):
             if not grid[upper][i] and grid[lower][i]:
                 grid[upper][i] = grid[upper][i - 1]

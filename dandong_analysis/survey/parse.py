@@ -1,8 +1,8 @@
 """A delivered text becomes the canonical text of its field's kind, by a strict grammar."""
 
+import dataclasses
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 
 from dandong_analysis.schemas import Field
 from dandong_analysis.survey.cell import EXCEL_ERRORS, Cell, Parser, faulty, fold_word, visible
@@ -23,15 +23,15 @@ _FALSE = ("否", "无", "未", "没有", "false", "no", "n", "f", "0", "×")
 _BOOLEANS = dict.fromkeys(_TRUE, "true") | dict.fromkeys(_FALSE, "false")
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Reading:
     """How one column is to be read: what the profile declares about it."""
 
     field: Field
-    measure: Measure = Measure()
+    measure: Measure = dataclasses.field(default_factory=Measure)
     pattern: str = ""
     missing: frozenset[str] = frozenset()
-    spellings: Mapping[str, str] = field(default_factory=dict)
+    spellings: Mapping[str, str] = dataclasses.field(default_factory=dict)
     vocabulary: Vocabulary | None = None
 
 

@@ -67,7 +67,7 @@ def _decimal(raw: str, measure: Measure) -> Cell:
     rest = found["rest"].strip()
     unit = measure.suffixes.get(normalise(rest)) if rest else measure.unit
     if unit is None:
-        return faulty(raw, _why(rest))
+        return faulty(raw, _why(plain, rest))
     return _converted(found["number"], (*rules, *grouping), unit, rest, measure)
 
 
@@ -98,9 +98,9 @@ def _ungrouped(text: str, thousands: str) -> tuple[str, tuple[str, ...]]:
     return (digits + text[found.end() :], ("thousands",)) if digits != found[0] else (text, ())
 
 
-def _why(rest: str) -> str:
+def _why(text: str, rest: str) -> str:
     """The fault of a number that something undeclared follows."""
-    if _GROUPED.match(f"0{rest}"):
+    if _GROUPED.match(text):
         return "undeclared-thousands"
     unit = unit_of(normalise(rest)) or unit_of(rest)
     return "undeclared-unit" if unit else "bad-number"

@@ -36,4 +36,5 @@ def _rebuilt(accepted: pd.DataFrame, survey: Delivered, schema: Schema) -> pd.Da
 
 def _wide(long: pd.DataFrame, schema: Schema, values: str, index: pd.MultiIndex) -> pd.DataFrame:
     own = long[(long["table"] == schema.name) & long["field"].isin(schema.names)]
-    return own.pivot(index=_ROW_KEY, columns="field", values=values).reindex(index)
+    wide = own.pivot(index=_ROW_KEY, columns="field", values=values)  # noqa: PD010 - it must refuse a cell that occurs twice
+    return wide.reindex(index)

@@ -17,37 +17,43 @@ Tables = Mapping[str, pd.DataFrame]
 Arguments = Mapping[str, Any]
 Check = Callable[[str, Arguments, Tables], pd.Series]
 
-TRI = "boolean"
+
+def _column(frame: pd.DataFrame, name: str) -> pd.Series:
+    column: pd.Series = frame[name]
+    return column
+
+
+def _values(frame: pd.DataFrame, name: str) -> list[Any]:
+    return _column(frame, name).tolist()
 
 
 def _undecided(frame: pd.DataFrame) -> pd.Series:
-    return pd.Series(pd.NA, frame.index, dtype=TRI)
+    return pd.Series(pd.NA, frame.index, dtype="boolean")
 
 
 def _decided(result: pd.Series, known: pd.Series) -> pd.Series:
     """``result`` where ``known``, else undecided."""
-    return result.astype(TRI).where(known.astype(bool), pd.NA)
+    return result.astype("boolean").where(known.astype(bool), pd.NA)
 
 
 def unique_key(table: str, args: Arguments, tables: Tables) -> pd.Series:
     """The fields ``fields`` together occur once; undecided when one of them is blank."""
-    frame, fields = tables[table], list(args["fields"])
-    return _decided(~frame.duplicated(fields, keep=False), frame[fields].notna().all(axis=1))
+    keys = tables[table][list(args["fields"])]
+    return _decided(~keys.duplicated(keep=False), keys.notna().all(axis=1))
 
 
 def reference(table: str, args: Arguments, tables: Tables) -> pd.Series:
     """``field`` is the ``to_field`` of a row of table ``to``; undecided without that table."""
-    frame, field = tables[table], args["field"]
+    values = _column(tables[table], args["field"])
     if args["to"] not in tables:
-        return _undecided(frame)
-    known = tables[args["to"]][args["to_field"]]
-    return _decided(frame[field].isin(known), frame[field].notna())
+        return _undecided(tables[table])
+    known = _values(tables[args["to"]], args["to_field"])
+    return _decided(values.isin(known), values.notna())
 
 
 def in_range(table: str, args: Arguments, tables: Tables) -> pd.Series:
-    """``field`` is not below ``min`` and not above ``max`` (each optional, both included);
-    above ``more_than`` when that is given."""
-    values = tables[table][args["field"]]
+    """``field`` is from ``min`` to ``max`` (both included) and above ``more_than``, as given."""
+    values = _column(tables[table], args["field"])
     low, high, beyond = (_number(args.get(k)) for k in ("min", "max", "more_than"))
     made = [
         None if pd.isna(v)
@@ -55,7 +61,7 @@ def in_range(table: str, args: Arguments, tables: Tables) -> pd.Series:
                   and (beyond is None or v > beyond))
         for v in values
     ]  # fmt: skip
-    return pd.Series(made, values.index, dtype=TRI)
+    return pd.Series(made, values.index, dtype="boolean")
 
 
 def _number(text: str | int | None) -> Decimal | None:
@@ -64,31 +70,34 @@ def _number(text: str | int | None) -> Decimal | None:
 
 def order(table: str, args: Arguments, tables: Tables) -> pd.Series:
     """``first`` is not above ``second``."""
-    first, second = tables[table][args["first"]], tables[table][args["second"]]
-    made = [
-        None if pd.isna(a) or pd.isna(b) else bool(a <= b)
-        for a, b in zip(first, second, strict=True)
-    ]
-    return pd.Series(made, first.index, dtype=TRI)
+    frame = tables[table]
+    pairs = zip(_values(frame, args["first"]), _values(frame, args["second"]), strict=True)
+    made = [None if pd.isna(a) or pd.isna(b) else bool(a <= b) for a, b in pairs]
+    return pd.Series(made, frame.index, dtype="boolean")
 
 
 def required_when(table: str, args: Arguments, tables: Tables) -> pd.Series:
     """``field`` is given where ``when`` is one of ``is``."""
     frame = tables[table]
-    applies = frame[args["when"]].isin(args["is"])
-    return _decided(~applies | frame[args["field"]].notna(), frame[args["when"]].notna())
+    applies = _column(frame, args["when"]).isin(args["is"])
+    return _decided(
+        ~applies | _column(frame, args["field"]).notna(), _column(frame, args["when"]).notna()
+    )
 
 
 def empty_when(table: str, args: Arguments, tables: Tables) -> pd.Series:
     """``field`` is blank where ``when`` is one of ``is``."""
     frame = tables[table]
-    applies = frame[args["when"]].isin(args["is"])
-    return _decided(~applies | frame[args["field"]].isna(), frame[args["when"]].notna())
+    applies = _column(frame, args["when"]).isin(args["is"])
+    return _decided(
+        ~applies | _column(frame, args["field"]).isna(), _column(frame, args["when"]).notna()
+    )
 
 
 def some_given(table: str, args: Arguments, tables: Tables) -> pd.Series:
     """At least one of ``fields`` is given."""
-    return tables[table][list(args["fields"])].notna().any(axis=1).astype(TRI)
+    given: pd.Series = tables[table][list(args["fields"])].notna().any(axis=1)
+    return given.astype("boolean")
 
 
 def parent_is(table: str, args: Arguments, tables: Tables) -> pd.Series:
@@ -101,10 +110,10 @@ def parent_is(table: str, args: Arguments, tables: Tables) -> pd.Series:
     if args["parent"] not in tables:
         return _undecided(frame)
     above = _looked_up(
-        frame[args["key"]], tables[args["parent"]], args["key"], args["parent_field"]
+        _column(frame, args["key"]), tables[args["parent"]], args["key"], args["parent_field"]
     )
-    applies = frame[args["field"]].isin(args["is"])
-    known = frame[args["field"]].notna() & (~applies | above.notna())
+    applies = _column(frame, args["field"]).isin(args["is"])
+    known = _column(frame, args["field"]).notna() & (~applies | above.notna())
     return _decided(~applies | above.isin(args["allowed"]), known)
 
 
@@ -114,9 +123,11 @@ def _looked_up(keys: pd.Series, parents: pd.DataFrame, key: str, field: str) -> 
 
 
 def parts_not_above_whole(table: str, args: Arguments, tables: Tables) -> pd.Series:
-    """The exact sum of ``part`` over the rows of ``parts`` with the row's ``key`` is not above
-    ``whole``; undecided without the table of parts, or when the whole or a part is blank."""
-    frame, whole = tables[table], tables[table][args["whole"]]
+    """The exact sum of ``part`` over the rows of ``parts`` with the same ``key`` fits ``whole``.
+
+    Undecided without the table of parts, or when the whole or a part is blank.
+    """
+    frame = tables[table]
     if args["parts"] not in tables:
         return _undecided(frame)
     grouped = tables[args["parts"]].groupby(args["key"])[args["part"]]
@@ -124,9 +135,9 @@ def parts_not_above_whole(table: str, args: Arguments, tables: Tables) -> pd.Ser
     made = [
         None if pd.isna(limit) or (total := sums.get(key, Decimal(0))) is None
         else bool(total <= limit)
-        for key, limit in zip(frame[args["key"]], whole, strict=True)
+        for key, limit in zip(_values(frame, args["key"]), _values(frame, args["whole"]), strict=True)
     ]  # fmt: skip
-    return pd.Series(made, frame.index, dtype=TRI)
+    return pd.Series(made, frame.index, dtype="boolean")
 
 
 CHECKS: dict[str, Check] = {

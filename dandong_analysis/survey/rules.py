@@ -58,8 +58,7 @@ def _parse_rule(entry: Mapping[str, Any]) -> Rule:
 
 
 def survey_rules(schemas: Schemas) -> tuple[Rule, ...]:
-    """The rules of ``survey_rules.toml`` that the tables have fields for, and one rule for
-    each field that references another table."""
+    """The rules of ``survey_rules.toml`` that the tables have fields for, and of references."""
     standard = parse_rules(load_standard("survey_rules")["rule"])
     return (*reference_rules(schemas), *(r for r in standard if _is_applicable(r, schemas)))
 

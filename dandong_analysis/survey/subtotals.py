@@ -43,7 +43,8 @@ def check_subtotals(
         By column address, the delivered header and the parser of the field's numbers.
     """
     numbers = [int(n) for n in fates.index[fates == "subtotal"]]
-    words = {n: subtotal_word(cells.loc[n].tolist(), sheet) for n in numbers}
+    rows = zip(numbers, cells.loc[numbers].to_numpy().tolist(), strict=True)
+    words = {n: subtotal_word(texts, sheet) for n, texts in rows}
     data = fates.index[fates == DATA]
     problems: list[Problem] = []
     for address, (header, parser) in columns.items() if numbers else ():
