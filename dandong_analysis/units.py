@@ -116,4 +116,5 @@ def print_number(value: Decimal, places: int, rounding: Rounding = "half_even") 
     >>> print_number(Decimal("43.8"), 2)
     '43.80'
     """
-    return f"{round_to(value, places, rounding):f}"
+    rounded = round_to(value, places, rounding)
+    return f"{rounded if rounded else abs(rounded):f}"  # no minus before a zero

@@ -67,7 +67,7 @@ def _combined(indicator: Indicator, dims: Dims, terms: Sequence[tuple[str, Cell]
     if lacking is None and indicator.measure != "ratio":
         value = exact_sum(values)
     elif lacking is None and len(values) == len(indicator.parts) and values[1]:
-        value = EXACT.divide(EXACT.divide(values[0], values[1]), _scale(indicator))
+        value = EXACT.divide(values[0], EXACT.multiply(values[1], _scale(indicator)))
     reason = lacking or (_NO_DENOMINATOR if value is None else None)
     parents = tuple(name for name, _ in terms)
     return Cell(dims, value, _union(found), sum(c.missing for c in found), reason, parents)

@@ -120,8 +120,8 @@ def rows_behind(
         return pd.concat(frames, ignore_index=True).drop_duplicates(ignore_index=True)
     if fact.value is None or fact.definition.table not in tables:
         return pd.DataFrame(columns=list(ADDRESS))
-    study = _study(catalogue or standard_catalogue(), tables, schemas)
-    return tables[fact.definition.table].iloc[_positions(fact, study)]
+    model = Model(catalogue or standard_catalogue(), schemas)
+    return tables[fact.definition.table].iloc[_positions(fact, Codes(model, tables))]
 
 
 def _addresses(
@@ -134,10 +134,10 @@ def _addresses(
     return rows[[c for c in (*ADDRESS, "table") if c in rows]]
 
 
-def _positions(fact: Fact, study: _Study) -> Positions:
+def _positions(fact: Fact, codes: Codes) -> Positions:
     definition = fact.definition
-    rows = _filtered(definition.table, definition.where, study)
-    column = read_column(study.tables[definition.table], _field(definition, study.model))
+    rows = _filtered(definition.table, definition.where, codes)
+    column = read_column(codes.tables[definition.table], _field(definition, codes.model))
     return measure_rows(rows, column, measure=definition.measure, unit=fact.unit)[1]
 
 
@@ -162,7 +162,7 @@ def _empty(schema: Schema) -> pd.DataFrame:
 def _measured_cells(indicator: Indicator, study: _Study) -> Iterator[Cell]:
     reason = _unavailable(indicator, study)
     column = read_column(study.tables[indicator.table], _field(indicator, study.model))
-    rows = _filtered(indicator.table, indicator.where, study)
+    rows = _filtered(indicator.table, indicator.where, study.codes)
     for crossing in indicator.by:
         for key, group in _groups(indicator, crossing, rows, study).items():
             dims = dict(zip(crossing, key, strict=True))
@@ -184,10 +184,10 @@ def _groups(
     return complete(group_rows(codes, rows), lists)
 
 
-def _filtered(table: str, where: Mapping[str, str | None], study: _Study) -> Positions:
-    keep = np.ones(len(study.tables[table]), dtype=bool)
+def _filtered(table: str, where: Mapping[str, str | None], codes: Codes) -> Positions:
+    keep = np.ones(len(codes.tables[table]), dtype=bool)
     for name, code in where.items():
-        keep &= np.array([c == code for c in study.codes.of(table, name)], dtype=bool)
+        keep &= np.array([c == code for c in codes.of(table, name)], dtype=bool)
     return np.flatnonzero(keep)
 
 

@@ -247,12 +247,12 @@ def _months(value: Decimal) -> Decimal:
 
 
 def _in_unit(outcome: Outcome, unit: str) -> Outcome:
+    """The outcome of a comparison in the printed unit; the fact is still printed in its own."""
     label = units()[unit]
-    note = Text(f"换算为{label.zh}后比较", f"compared after conversion into {label.en}")
-    zh, en = (f"{n}；{r}" if r else n for n, r in
-              ((note.zh, outcome.reason.zh), (note.en, outcome.reason.en)))  # fmt: skip
+    zh = [f"换算后为{outcome.printed}{label.zh}", outcome.reason.zh]
+    en = [f"{outcome.printed} {label.en} after conversion", outcome.reason.en]
     verdict = "equal_in_unit" if outcome.verdict == "equal" else outcome.verdict
-    return Outcome(verdict, Text(zh, en))
+    return Outcome(verdict, Text("；".join(filter(None, zh)), "; ".join(filter(None, en))))
 
 
 def _other_quantity(own: str, printed: str) -> Text:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from dandong_analysis.errors import Problem
-from dandong_analysis.schemas import Schemas
+from dandong_analysis.schemas import Field, Schemas
 from dandong_analysis.stats.dimensions import Model
-from dandong_analysis.stats.indicators import Catalogue, Indicator, Part, catalogue_problem
+from dandong_analysis.stats.faults import catalogue_problem
+from dandong_analysis.stats.indicators import Catalogue, Indicator, Part
 from dandong_analysis.units import units
 
 _NUMBERS = ("decimal", "integer")
@@ -14,7 +15,7 @@ _COLUMN_KINDS: Mapping[str, tuple[str, ...]] = {
     "sum": _NUMBERS, "max": _NUMBERS, "min": _NUMBERS,
     "first": ("date", "year"), "last": ("date", "year"),
 }  # fmt: skip
-_HELD_UNITS = {"date": ("year", "month"), "year": ("year",)}
+_MOMENT_UNITS = {"date": ("year", "month"), "year": ("year",)}
 
 
 def check_catalogue(catalogue: Catalogue, schemas: Schemas) -> list[Problem]:
@@ -44,20 +45,21 @@ def _indicator(indicator: Indicator, model: Model) -> Iterator[Problem]:
 
 def _column(indicator: Indicator, model: Model) -> Iterator[Problem]:
     schema, name = model.schema(indicator.table), indicator.column
-    if schema is None or (not name and indicator.measure == "count"):
-        return
     kinds = _COLUMN_KINDS.get(indicator.measure)
-    if name not in schema or (kinds and schema[name].kind not in kinds):
-        yield catalogue_problem("catalogue-column", indicator.id, f"{schema.name}.{name}")
-    elif kinds and not _fits(indicator.unit, schema[name].unit, schema[name].kind):
+    field = schema[name] if schema is not None and name in schema else None
+    absent = field is None and (name or indicator.measure != "count")
+    if absent or (kinds and field and field.kind not in kinds):
+        yield catalogue_problem("catalogue-column", indicator.id, f"{indicator.table}.{name}")
+    elif not _fits(indicator.unit, field if kinds else None):
         yield catalogue_problem("catalogue-unit", indicator.id, indicator.unit)
 
 
-def _fits(unit: str, held: str, kind: str) -> bool:
-    if kind in _HELD_UNITS:
-        return unit in _HELD_UNITS[kind]
-    quantity = units()[held].quantity if held else "count"
-    return units()[unit].quantity == quantity
+def _fits(unit: str, measured: Field | None) -> bool:
+    """Whether ``unit`` can express the measured column, or a number of rows without one."""
+    if measured is not None and measured.kind in _MOMENT_UNITS:
+        return unit in _MOMENT_UNITS[measured.kind]
+    held = measured.unit if measured else ""
+    return units()[unit].quantity == (units()[held].quantity if held else "count")
 
 
 def _dimensions(indicator: Indicator, model: Model) -> Iterator[Problem]:
