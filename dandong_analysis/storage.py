@@ -1,11 +1,14 @@
 """The only module that touches the disk: reading inputs, writing results, hashing."""
 
+import ctypes
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,20 @@ from dandong_analysis.study import Study, parse_study
 
 # Eighteen decimals hold any area converted exactly into mu from hm2, km2, m2 or acres.
 _DECIMAL = pa.decimal128(38, 18)
+
+# Linux: renameat2(2) relative to the working folder, both names keep existing.
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+
+if os.name == "nt":  # pragma: no cover - Windows only
+    import msvcrt
+
+    def _lock(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+else:
+    import fcntl
+
+    def _lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -57,6 +74,106 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def digest(path: Path) -> str | None:
+    """The SHA-256 of a file, of a folder's file names and contents, or None when absent."""
+    if path.is_dir():
+        return sha256("".join(f"{p.relative_to(path).as_posix()}\n{digest(p)}\n"
+                              for p in list_files(path)).encode())  # fmt: skip
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
+
+
+def inside(root: Path, name: str) -> Path:
+    """The path ``name`` below ``root``.
+
+    Raises
+    ------
+    DandongError
+        When it is absolute, a web address, or leads out of ``root``, also through a link.
+    """
+    path = (root / name).resolve()
+    if "://" in name or not path.is_relative_to(root.resolve()):
+        raise DandongError(_outside(name))
+    return root / name
+
+
+def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Make ``folder`` hold exactly ``files`` (relative name -> contents)."""
+    remove(folder)
+    folder.mkdir(parents=True)
+    for name, data in files.items():
+        write_bytes(inside(folder, name), data)
+    sync_folder(folder)
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder with all it holds; nothing happens when there is none."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def move(source: Path, target: Path) -> None:
+    """Rename within one file system, and make the renaming durable."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source.rename(target)
+    sync_folder(source.parent)
+    sync_folder(target.parent)
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Let two folders change their names in one step; False where the system cannot."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):  # neither Linux nor a recent C library
+        return False
+    if rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) != 0:
+        return False
+    sync_folder(one.parent)
+    sync_folder(other.parent)
+    return True
+
+
+def sync_folder(folder: Path) -> None:
+    """Make new names in ``folder`` survive a power loss, where the system offers it."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """A new empty folder that nobody else may read; removed with all it holds."""
+    with tempfile.TemporaryDirectory(prefix="dandong-", ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock file ``path``; the system frees it when the process ends, however it ends.
+
+    Raises
+    ------
+    DandongError
+        When another process holds it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+b") as stream:
+        try:
+            _lock(stream.fileno())
+        except OSError as error:
+            raise DandongError(_in_use(path)) from error
+        yield
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Write ``data`` so that ``path`` holds either its old contents or all of the new ones."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -70,9 +187,13 @@ def write_bytes(path: Path, data: bytes) -> None:
     staged.replace(path)
 
 
+def json_bytes(value: object) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False)
+    return f"{text}\n".encode()
+
+
 def write_json(path: Path, value: object) -> None:
-    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True)
-    write_bytes(path, f"{text}\n".encode())
+    write_bytes(path, json_bytes(value))
 
 
 def read_json(path: Path) -> Any:  # noqa: ANN401 - JSON has no static type
@@ -150,4 +271,24 @@ def _bad_toml(path: Path, error: Exception) -> Problem:
         Text("没有使用它的内容", "nothing of it was used"),
         Text("请改正所指的位置", "mend the place named"),
         Place(file=path.name), str(error),
+    )  # fmt: skip
+
+
+def _outside(name: str) -> Problem:
+    return Problem(
+        "path-outside",
+        Text("路径须在研究文件夹之内", "a path must stay inside the study folder"),
+        Text("没有读写它", "it was neither read nor written"),
+        Text("请改用研究文件夹内的相对路径", "use a path relative to the study folder"),
+        Place(), name,
+    )  # fmt: skip
+
+
+def _in_use(path: Path) -> Problem:
+    return Problem(
+        "build-running",
+        Text("另一个进程正在生成这个研究", "another process is building this study"),
+        Text("本次没有改动任何内容", "this command changed nothing"),
+        Text("请等它结束后再运行", "run the command again when it has ended"),
+        Place(file=path.parent.parent.name),
     )  # fmt: skip

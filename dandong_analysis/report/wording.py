@@ -140,6 +140,12 @@ def fact_ids(key: str, *, lang: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_crossing_id(name) for name in named if name[:1].isupper()))
 
 
+def column_labels(frame: str, *, lang: str) -> dict[str, str]:
+    """The columns of a frame about the survey that a chapter shows, with their headers."""
+    columns = load_standard("wording")["frame_column"][frame]
+    return {name: entry[lang] for name, entry in columns.items() if lang in entry}
+
+
 def _template(key: str, templates: Mapping[str, Text], lang: str) -> str:
     known = {**standard_templates(), **templates}
     if key not in known:

@@ -1,0 +1,170 @@
+"""The commands of ``dandong`` and their options.
+
+What a command needs is imported when it runs, so that ``--help`` answers at once.
+"""
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(
+    name="dandong", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    help="丹东市矿山地质环境调查分析 Reproducible analysis and reporting of mine surveys.",
+)  # fmt: skip
+
+StudyFolder = Annotated[
+    Path, typer.Option("--study", help="研究文件夹 The study folder.", show_default=True)
+]
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON Print JSON.")]
+Debug = Annotated[bool, typer.Option("--debug", help="出错时显示回溯 Show the traceback.")]
+HERE = Path()
+
+
+def _version(value: bool) -> None:
+    if value:
+        from dandong_analysis import __version__  # noqa: PLC0415 - see the module
+
+        typer.echo(f"dandong {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def dandong(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="版本 The version.")
+    ] = False,
+) -> None:
+    """丹东市矿山地质环境调查分析 Reproducible analysis and reporting of mine surveys."""
+
+
+@app.command()
+def build(
+    *,
+    study: StudyFolder = HERE,
+    region: Annotated[str, typer.Option(help="县(市、区)或 all A county, or all.")] = "",
+    as_of: Annotated[str, typer.Option(help="截止日期 Date, YYYY-MM-DD.")] = "",
+    chapters: Annotated[str, typer.Option(help="章节，逗号分隔 Chapters, with commas.")] = "",
+    formats: Annotated[str, typer.Option(help="格式 Formats, with commas.")] = "html,docx,pdf",
+    lang: Annotated[str, typer.Option(help="语言 zh | en.")] = "",
+    jobs: Annotated[int, typer.Option(min=1, help="并行数 Steps at once.")] = 2,
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("-p", "--parameter", help="章节参数 Chapter parameter, name=value."),
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option(help="说明每一步为何运行 Say why each step runs.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option(help="只说明，不运行 Say it, run nothing.")] = False,
+    debug: Debug = False,  # noqa: ARG001 - read by main
+) -> None:
+    """生成全部内容：数据表、数据项、章节和文件 Build tables, facts, chapters and documents."""
+    from dandong_analysis.cli import show  # noqa: PLC0415 - see the module
+    from dandong_analysis.pipeline import build as pipeline  # noqa: PLC0415
+    from dandong_analysis.pipeline.plan import Request  # noqa: PLC0415
+
+    request = Request(
+        _listed(chapters), _listed(formats), region, as_of, lang, tuple(parameter or ()), jobs
+    )
+    if explain or dry_run:
+        show.plan(pipeline.explain(study, request))
+    if dry_run:
+        return
+    with show.Progress() as progress:
+        result = pipeline.build(study, request, observer=progress)
+    raise typer.Exit(show.build_result(result))
+
+
+@app.command()
+def check(
+    delivery: Annotated[str, typer.Argument(help="交付的编号 A delivery; none: all.")] = "",
+    study: StudyFolder = HERE,
+    as_json: AsJson = False,
+    debug: Debug = False,  # noqa: ARG001 - read by main
+) -> None:
+    """检查交付：每一行的去向和发现的问题 Check deliveries: the fate of every row, the findings."""
+    from dandong_analysis.cli import show  # noqa: PLC0415 - see the module
+    from dandong_analysis.pipeline import queries  # noqa: PLC0415
+
+    checked = queries.check(study, delivery)
+    if as_json:
+        _print_json(checked.as_json())
+    else:
+        show.checked(checked)
+    raise typer.Exit(int(checked.blocking))
+
+
+@app.command()
+def facts(
+    study: StudyFolder = HERE,
+    indicator: Annotated[str, typer.Option(help="指标编号 Only this indicator.")] = "",
+    published: Annotated[
+        bool, typer.Option("--published", help="仅有公布值的 Only those with a published figure.")
+    ] = False,
+    as_json: AsJson = False,
+    debug: Debug = False,  # noqa: ARG001 - read by main
+) -> None:
+    """列出数据项及其与公布值的核对 List the facts and how they compare with print."""
+    from dandong_analysis.cli import show  # noqa: PLC0415 - see the module
+    from dandong_analysis.pipeline import queries  # noqa: PLC0415
+
+    chosen = queries.facts(study, indicator=indicator, published=published)
+    if as_json:
+        _print_json(chosen)
+    else:
+        show.facts(chosen)
+
+
+@app.command()
+def trace(
+    key: Annotated[str, typer.Argument(metavar="ID", help="数据项编号 The id of a fact.")],
+    study: StudyFolder = HERE,
+    as_json: AsJson = False,
+    debug: Debug = False,  # noqa: ARG001 - read by main
+) -> None:
+    """把一个数据项追到文件、行、列和原始值 Open one fact down to file, row, column and raw text."""
+    from dandong_analysis.cli import show  # noqa: PLC0415 - see the module
+    from dandong_analysis.pipeline import queries  # noqa: PLC0415
+
+    traced = queries.trace_fact(study, key)
+    if as_json:
+        _print_json(traced)
+    else:
+        show.traced(traced)
+
+
+@app.command()
+def demo(
+    study: StudyFolder = HERE,
+    compare: Annotated[
+        bool, typer.Option("--check", help="只比较现有文件 Only compare the files there are.")
+    ] = False,
+    debug: Debug = False,  # noqa: ARG001 - read by main
+) -> None:
+    """写出示范调查（模拟数据） Write the demonstration survey (synthetic data)."""
+    from dandong_analysis.cli import show  # noqa: PLC0415 - see the module
+    from dandong_analysis.pipeline.demonstration import compare_demo, write_demo  # noqa: PLC0415
+
+    if compare:
+        raise typer.Exit(show.compared(compare_demo(study)))
+    show.written(write_demo(study))
+
+
+@app.command()
+def lab(study: StudyFolder = HERE, debug: Debug = False) -> None:  # noqa: ARG001 - read by main
+    """在研究文件夹中打开 JupyterLab Open JupyterLab in the study."""
+    from dandong_analysis.pipeline.laboratory import start_lab  # noqa: PLC0415 - see the module
+
+    raise typer.Exit(start_lab(study))
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
+def _print_json(value: Mapping[str, Any] | list[Any]) -> None:
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
+    sys.stdout.write("\n")

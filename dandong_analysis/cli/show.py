@@ -1,0 +1,196 @@
+"""What the commands print for people: tables and messages, Chinese first."""
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+import pandas as pd
+from rich import progress
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dandong_analysis.errors import DandongError
+from dandong_analysis.pipeline.build import Result
+from dandong_analysis.pipeline.graph import Outcome, Status
+from dandong_analysis.pipeline.queries import Checked
+from dandong_analysis.pipeline.tables import FATES
+
+_STATUS = {
+    "ran": "已运行 ran", "unchanged": "未变 unchanged", "failed": "出错 failed",
+    "blocked": "未运行 not run", "would_run": "要运行 runs",
+}  # fmt: skip
+_FATES = ("表头", "空行", "合计", "说明", "采用", "隔离", "排除")
+_SEVERITY = {"error": "错误 error", "warning": "警告 warning", "info": "提示 info"}
+_SAME = ["code", "severity", "delivery", "file", "sheet", "column"]
+_FACT_COLUMNS = ("id", "printed", "unit", "label_zh", "published", "verdict")
+_SHOWN = 5
+_ROWS_SHOWN = 50
+_ROWS_FACT_COLUMNS = ("id", "printed", "unit", "label_zh", "published", "verdict")
+_SHOWN = 5
+_ROWS_SHOWN = 500
+
+
+def _out() -> Console:
+    return Console(file=sys.stdout, highlight=False, soft_wrap=True, markup=False, emoji=False)
+
+
+def _err() -> Console:
+    return Console(file=sys.stderr, highlight=False, soft_wrap=True, markup=False, emoji=False)
+
+
+def safe(value: object) -> Text:
+    """Text from anywhere as plain text: no markup, no control codes for the terminal."""
+    return Text("".join(c if c.isprintable() or c == "\n" else "�" for c in str(value)))
+
+
+def show_error(error: Exception) -> int:
+    """Print what stopped a command, and return its exit code."""
+    console = _err()
+    if not isinstance(error, DandongError):
+        console.print(safe(f"程序出错：{type(error).__name__}: {error}"))
+        console.print(safe("请用 --debug 再运行一次并报告。"))
+        console.print(safe("Unexpected error. Run again with --debug and report it."), style="dim")
+        return 1
+    for problem in error.problems:
+        message = problem.message()
+        console.print(safe(f"✗ {message.zh}"))
+        console.print(safe(f"  {message.en} [{problem.code}]"), style="dim")
+    return error.exit_code
+
+
+class Progress:
+    """Tells on the error stream which steps work; a line for each that ended."""
+
+    def __init__(self) -> None:
+        self._console = _err()
+        self._bar = progress.Progress(
+            progress.SpinnerColumn(), progress.TextColumn("{task.description}", markup=False),
+            progress.TimeElapsedColumn(), console=self._console, transient=True,
+        )  # fmt: skip
+        self._running: dict[str, progress.TaskID] = {}
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:  # fmt: skip
+        self._bar.stop()
+
+    def started(self, name: str) -> None:
+        self._running[name] = self._bar.add_task(name)
+
+    def ended(self, name: str, status: Status) -> None:
+        task = self._running.pop(name, None)
+        if task is None:
+            return
+        elapsed = self._bar.tasks[self._bar.task_ids.index(task)].elapsed or 0
+        self._bar.remove_task(task)
+        self._console.print(safe(f"{_STATUS[status]:　<8} {name}  {elapsed:.1f} s"))
+
+
+def plan(outcomes: Sequence[Outcome]) -> None:
+    """Which steps a build runs, and why."""
+    table = _table("步骤 step", "运行 runs", "原因 why")
+    for outcome in outcomes:
+        why = [f"{r.zh}\n{r.en}" for r in outcome.reasons] or ["输入没有变化\ninputs unchanged"]
+        table.add_row(safe(outcome.name), _STATUS[outcome.status], safe("\n".join(why)))
+    _out().print(table)
+
+
+def build_result(result: Result) -> int:
+    """What a build did; the exit code."""
+    for error in result.errors:
+        if not isinstance(error, DandongError):
+            raise error
+        show_error(error)
+    ran = sum(o.status == "ran" for o in result.outcomes)
+    if result.errors:
+        kept = "已发布完成的部分" if result.published else "已发布的内容没有变"
+        _err().print(safe(f"{kept}。 {_published(result)}"))
+        return 1
+    if not ran and not result.published:
+        _out().print("没有任何变化，无需生成。 Nothing changed, nothing to do.")
+    else:
+        _out().print(safe(f"完成：运行了 {ran} 步。 Done: {ran} steps ran. {_published(result)}"))
+    return 0
+
+
+def _published(result: Result) -> str:
+    return "→ reports/, data/processed/" if result.published else "reports/ unchanged"
+
+
+def checked(answer: Checked) -> None:
+    """Row accounting and findings."""
+    console = _out()
+    table = _table("交付", "文件", "工作表", "表", *_FATES, "共")
+    for row in answer.accounting.to_dict("records"):
+        names = [safe(row[n]) for n in ("delivery", "file", "sheet", "table")]
+        table.add_row(*names, *(str(row[fate]) for fate in (*FATES, "total")))
+    console.print(table)
+    console.print("表头 header, 空行 blank, 合计 subtotal, 说明 note, 采用 accepted, "
+                  "隔离 quarantined, 排除 excluded, 共 total", style="dim")  # fmt: skip
+    for _, group in answer.findings.groupby(_SAME, sort=False, dropna=False):
+        _findings(console, group)
+
+
+def _findings(console: Console, group: pd.DataFrame) -> None:
+    """One kind of finding in one column: the first few, and how many more."""
+    for finding in group.head(_SHOWN).to_dict("records"):
+        severity = _SEVERITY.get(str(finding["severity"]), "")
+        console.print(safe(f"\n{severity} {finding['message_zh']}"))
+        console.print(safe(f"  {finding['message_en']} [{finding['code']}]"), style="dim")
+    if len(group) > _SHOWN:
+        more = len(group) - _SHOWN
+        console.print(f"  ……同类还有 {more} 处，见 --json。 {more} more of this kind, see --json.")
+
+
+def facts(chosen: Iterable[Mapping[str, Any]]) -> None:
+    """The facts, one line each."""
+    table = _table("编号 id", "值 printed", "单位", "名称", "公布值", "核对 verdict")
+    for fact in chosen:
+        table.add_row(*(safe(fact[name]) for name in _FACT_COLUMNS))
+    _out().print(table)
+
+
+def traced(answer: Mapping[str, Any]) -> None:
+    """One fact, its definition and the first of the cells behind it."""
+    console = _out()
+    plain = {k: v for k, v in answer.items() if not isinstance(v, list | dict)}
+    for name, value in plain.items():
+        console.print(safe(f"{name}: {value}"))
+    for name, value in ((k, v) for k, v in answer.items() if isinstance(v, dict)):
+        console.print(safe(f"{name}: " + ", ".join(f"{k}={v}" for k, v in value.items())))
+    rows = answer.get("rows", [])
+    if rows:
+        names = [n for n in rows[0] if n != "sha256"]
+        table = _table(*names)
+        for row in rows[:_ROWS_SHOWN]:
+            table.add_row(*(safe("" if row[n] is None else row[n]) for n in names))
+        console.print(table)
+    if len(rows) > _ROWS_SHOWN:
+        console.print(f"……共 {len(rows)} 行，见 --json。 {len(rows)} rows, see --json.")
+
+
+def compared(different: Sequence[str]) -> int:
+    """Which files of the demonstration survey are not what the generator writes."""
+    for name in different:
+        _err().print(safe(f"✗ {name} 与生成的内容不同 differs from what is generated"))
+    if not different:
+        _out().print("示范调查与生成的内容一致。 The demonstration survey is what is generated.")
+    return int(bool(different))
+
+
+def written(names: Sequence[str]) -> None:
+    _out().print(f"写了 {len(names)} 个文件。 {len(names)} files written.")
+
+
+def _table(*names: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in names:
+        table.add_column(name, overflow="fold")
+    return table

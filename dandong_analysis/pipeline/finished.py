@@ -1,0 +1,69 @@
+"""The finished set of a build: what is published, and the manifest that vouches for it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dandong_analysis import __version__, storage
+from dandong_analysis.pipeline import steps
+from dandong_analysis.pipeline.graph import Step
+from dandong_analysis.pipeline.inputs import Layout
+from dandong_analysis.pipeline.parameters import ChapterRun
+from dandong_analysis.pipeline.publish import PROCESSED, REPORTS, Set
+from dandong_analysis.pipeline.tables import accounting, safe_csv
+from dandong_analysis.stats.listing import list_facts
+from dandong_analysis.study import Study
+
+
+def finished_set(
+    layout: Layout, study: Study, plan: Sequence[Step], runs: Sequence[ChapterRun], fresh: set[str]
+) -> Set:
+    """Everything to publish. ``fresh`` are the steps whose output is up to date."""
+    new = Set({REPORTS: _reports(layout, plan, runs, fresh), PROCESSED: _processed(layout, study)})
+    files = storage.read_frame(layout.tables / "files.parquet")
+    return new.with_manifest({
+        "dandong": __version__,
+        "study": {"slug": study.slug, "zh": study.zh, "en": study.en},
+        "provenance": steps.provenance_of(files),
+        "chapters": {run.key: {"chapter": run.chapter, "parameters": dict(run.values),
+                               "complete": _complete(run, plan, fresh)} for run in runs},
+        "inputs": _inputs(plan),
+    })  # fmt: skip
+
+
+def _complete(run: ChapterRun, plan: Sequence[Step], fresh: set[str]) -> bool:
+    own = [s.name for s in plan if s.name.split(":")[1:2] == [run.key]]
+    return fresh.issuperset(own)
+
+
+def _inputs(plan: Sequence[Step]) -> dict[str, Any]:
+    """The hash of everything that the steps read and none of them wrote."""
+    written = {step.output.name for step in plan}
+    read = {node.name: node for step in plan for node in step.inputs}
+    return {
+        name: node.state() for name, node in sorted(read.items())
+        if name not in written and not name.startswith(("work/", "parameters of "))
+    }  # fmt: skip
+
+
+def _reports(
+    layout: Layout, plan: Sequence[Step], runs: Sequence[ChapterRun], fresh: set[str]
+) -> dict[str, bytes]:
+    exports = [s.output.path for s in plan if s.name.startswith("export:") and s.name in fresh]
+    reports = {path.name: storage.read_bytes(path) for path in exports}
+    for run in runs:
+        done = f"chapter:{run.key}" in fresh
+        notebook = layout.chapter(run.key) if done else layout.failed(run.key)
+        if notebook.exists():
+            reports[f"executed/{run.key}.ipynb"] = storage.read_bytes(notebook)
+    return reports
+
+
+def _processed(layout: Layout, study: Study) -> dict[str, bytes]:
+    ledger = steps.read_ledger(layout)
+    survey = steps.read_delivered(layout.tables)
+    frames = {"findings": survey.findings, "changes": survey.changes,
+              "accounting": accounting(survey.rows)}  # fmt: skip
+    sheets = {f"{name}.csv": safe_csv(frames[name]) for name in frames}
+    listed = list_facts(ledger, study.schemas, catalogue=steps.read_catalogue(layout, study))
+    facts = {"facts.json": storage.json_bytes(listed)}
+    return steps.chapter_inputs(layout) | sheets | facts

@@ -1,0 +1,209 @@
+"""Where things lie in a study folder, and which inputs a step depends on."""
+
+import re
+import sys
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+import dandong_analysis
+from dandong_analysis import storage
+from dandong_analysis.errors import DandongError, Place, Problem, Text, UsageError
+from dandong_analysis.pipeline.graph import Content, Node, Value
+from dandong_analysis.study import DeliveryEntry, Study
+
+LOCK = "requirements.lock"
+PROFILE = "profile.toml"
+_PACKAGE = Path(dandong_analysis.__file__).parent
+_SOURCE_SUFFIXES = {".py", ".toml", ".json", ".html", ".css", ".js", ".typ", ".j2"}
+_REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)[^;]*(;.*)?$")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The folders of one study. ``.dandong`` is the build's own; only it writes there."""
+
+    root: Path
+
+    @property
+    def home(self) -> Path:
+        return self.root / ".dandong"
+
+    @property
+    def work(self) -> Path:
+        return self.home / "work"
+
+    @property
+    def state(self) -> Path:
+        return self.home / "graph"
+
+    @property
+    def cache(self) -> Path:
+        return self.home / "cache"
+
+    @property
+    def lock(self) -> Path:
+        return self.home / "lock"
+
+    @property
+    def tables(self) -> Path:
+        return self.work / "tables"
+
+    @property
+    def facts(self) -> Path:
+        return self.work / "facts"
+
+    def survey(self, delivery: str) -> Path:
+        return self.work / "survey" / delivery
+
+    def chapter(self, key: str) -> Path:
+        return self.work / "chapters" / key / "chapter.ipynb"
+
+    def failed(self, key: str) -> Path:
+        return self.work / "failed" / f"{key}.ipynb"
+
+    def export(self, key: str, form: str) -> Path:
+        return self.work / "exports" / f"{key}.{form}"
+
+    def notebook(self, chapter: str) -> Path:
+        """The notebook of ``chapter``: the study's own, else the one that comes with dandong."""
+        homes = (self.root / "notebooks", _PACKAGE / "notebooks", _PACKAGE.parent / "notebooks")
+        for home in homes:
+            if re.fullmatch(r"\w[\w-]*", chapter) and (home / f"{chapter}.ipynb").is_file():
+                return storage.inside(home, f"{chapter}.ipynb")
+        raise UsageError(_unknown_chapter(chapter))
+
+
+def open_study(root: Path) -> Study:
+    """The study in ``root``.
+
+    Raises
+    ------
+    UsageError
+        When the folder holds no ``study.toml``.
+    """
+    if not (root / "study.toml").is_file():
+        raise UsageError(_no_study(root.name))
+    return storage.read_study(root)
+
+
+def delivery_sources(layout: Layout, entry: DeliveryEntry) -> dict[str, Path]:
+    """All files of a delivery by their name relative to its folder, its profile among them.
+
+    Raises
+    ------
+    DandongError
+        When the folder or its profile is absent.
+    """
+    folder = storage.inside(layout.root, entry.folder)
+    files = {p.relative_to(folder).as_posix(): p for p in storage.list_files(folder)}
+    if PROFILE not in files:
+        raise DandongError(_no_profile(entry))
+    return {name: storage.inside(folder, name) for name in files}
+
+
+def file_node(layout: Layout, name: str) -> Content:
+    """A file of the study, named as the study names it.
+
+    Raises
+    ------
+    DandongError
+        When it is absent or lies outside the study.
+    """
+    path = storage.inside(layout.root, name)
+    if not path.is_file():
+        raise DandongError(_absent(name))
+    return Content(name=name, path=path)
+
+
+def folder_node(layout: Layout, path: Path) -> Content:
+    """What a step wrote."""
+    return Content(name=path.relative_to(layout.home).as_posix(), path=path)
+
+
+def source_nodes(*parts: str) -> tuple[Node, ...]:
+    """The package's own sources that a step uses: always the base, and the named parts."""
+    base = [p for p in _PACKAGE.glob("*.py") if p.stem != "cli"]
+    groups = {"dandong_analysis": sorted(base)} | {
+        f"dandong_analysis/{part}": storage.list_files(_PACKAGE / part)
+        for part in ("standards", "pipeline", *parts)
+    }
+    return tuple(Value(name=name, value=_fingerprint(files)) for name, files in groups.items())
+
+
+def _fingerprint(files: list[Path]) -> str:
+    sources = [p for p in files if p.suffix in _SOURCE_SUFFIXES]
+    return "\n".join(f"{p.name} {storage.digest(p)}" for p in sources)
+
+
+def environment_nodes(layout: Layout) -> tuple[Node, ...]:
+    """The lock, where the study has one, and the versions that are really installed."""
+    lock = layout.root / LOCK
+    locked = (Content(name=LOCK, path=lock),) if lock.is_file() else ()
+    return (*locked, Value(name="environment", value=environment()))
+
+
+def environment() -> str:
+    """Python and the installed versions of everything that the package depends on."""
+    versions: dict[str, str] = {}
+    waiting = ["dandong-analysis"]
+    while waiting:
+        name = waiting.pop()
+        if name in versions:
+            continue
+        try:
+            found = metadata.distribution(name)
+        except metadata.PackageNotFoundError:
+            continue  # a dependency of another system or another Python
+        versions[name] = found.version
+        waiting += _requirements(found)
+    listed = "\n".join(f"{name}=={version}" for name, version in sorted(versions.items()))
+    return f"python=={sys.version.split()[0]}\n{listed}\n"
+
+
+def _requirements(distribution: metadata.Distribution) -> list[str]:
+    matches = [_REQUIREMENT.match(r) for r in distribution.requires or ()]
+    return [
+        re.sub(r"[-_.]+", "-", m[1]).lower()
+        for m in matches if m and "extra" not in (m[2] or "")
+    ]  # fmt: skip
+
+
+def _unknown_chapter(chapter: str) -> Problem:
+    return Problem(
+        "unknown-chapter",
+        Text("没有这个章节的笔记本", "there is no notebook of this chapter"),
+        Text("没有生成任何内容", "nothing was built"),
+        Text("请用 notebooks 中的文件名，不带 .ipynb", "use a file name in notebooks, without .ipynb"),
+        Place(), chapter,
+    )  # fmt: skip
+
+
+def _no_study(name: str) -> Problem:
+    return Problem(
+        "no-study",
+        Text("文件夹中没有 study.toml", "the folder holds no study.toml"),
+        Text("没有打开研究", "no study was opened"),
+        Text("请用 --study 指定研究文件夹", "name the study folder with --study"), Place(), name,
+    )  # fmt: skip
+
+
+def _no_profile(entry: DeliveryEntry) -> Problem:
+    return Problem(
+        "delivery-missing",
+        Text(f"交付文件夹不存在或缺少 {PROFILE}", f"the delivery folder is absent or has no {PROFILE}"),
+        Text("没有读取这份交付", "this delivery was not read"),
+        Text("请放入交付文件，或从 study.toml 中删去它",
+             "put the delivery there, or take it out of study.toml"),
+        Place(file=entry.folder, delivery=entry.id),
+    )  # fmt: skip
+
+
+def _absent(name: str) -> Problem:
+    return Problem(
+        "file-unreadable",
+        Text("study.toml 提到的文件不存在", "a file that study.toml names does not exist"),
+        Text("没有生成任何内容", "nothing was built"),
+        Text("请放入该文件，或从 study.toml 中删去它", "put it there, or take it out of study.toml"),
+        Place(file=name),
+    )  # fmt: skip

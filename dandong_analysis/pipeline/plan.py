@@ -1,0 +1,151 @@
+"""The steps of a build, each with everything that it depends on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from dandong_analysis import storage
+from dandong_analysis.errors import Place, Problem, Text, UsageError
+from dandong_analysis.pipeline import steps
+from dandong_analysis.pipeline.graph import Content, Node, Step, Value
+from dandong_analysis.pipeline.inputs import (
+    Layout,
+    delivery_sources,
+    environment_nodes,
+    file_node,
+    folder_node,
+    source_nodes,
+)
+from dandong_analysis.pipeline.parameters import (
+    ChapterRun,
+    chapter_runs,
+    declared_parameters,
+    given_values,
+    overrides_json,
+)
+from dandong_analysis.study import DeliveryEntry, Study
+
+FORMATS = ("html", "docx", "pdf")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to build: chapters (none named: those of the study), formats, given parameters.
+
+    ``jobs`` steps may work at the same time.
+    """
+
+    chapters: tuple[str, ...] = ()
+    formats: tuple[str, ...] = FORMATS
+    region: str = ""
+    as_of: str = ""
+    lang: str = ""
+    pairs: tuple[str, ...] = ()
+    jobs: int = 2
+
+
+def plan_runs(layout: Layout, study: Study, request: Request) -> tuple[ChapterRun, ...]:
+    """The chapters to run with their values, checked against their notebooks.
+
+    Raises
+    ------
+    UsageError
+        For an unknown chapter, format or parameter, or a value of a wrong type.
+    """
+    unknown = [f for f in request.formats if f not in FORMATS]
+    if unknown:
+        raise UsageError(*(_unknown_format(f) for f in unknown))
+    declared = {
+        chapter: declared_parameters(
+            storage.read_bytes(layout.notebook(chapter)), f"{chapter}.ipynb"
+        )
+        for chapter in request.chapters or study.chapters
+    }
+    given = given_values(
+        study, region=request.region, as_of=request.as_of, lang=request.lang, pairs=request.pairs
+    )
+    return chapter_runs(study, declared, given)
+
+
+def plan_steps(
+    layout: Layout, study: Study, runs: Sequence[ChapterRun], formats: Sequence[str]
+) -> list[Step]:
+    """All steps of a build, each with everything that it depends on."""
+    chapters = [_chapter_step(layout, run) for run in runs]
+    exports = [_export_step(layout, study, run, form) for run in runs for form in formats]
+    return [*data_steps(layout, study), *chapters, *exports]
+
+
+def data_steps(layout: Layout, study: Study) -> list[Step]:
+    """The steps from the deliveries to the facts."""
+    surveys = [_survey_step(layout, study, entry) for entry in study.deliveries]
+    return [*surveys, _tables_step(layout, study, surveys), _facts_step(layout, study)]
+
+
+def _common(layout: Layout, *parts: str) -> tuple[Node, ...]:
+    return (
+        file_node(layout, "study.toml"), *source_nodes(*parts), *environment_nodes(layout)
+    )  # fmt: skip
+
+
+def _named(layout: Layout, *names: str) -> tuple[Node, ...]:
+    return tuple(file_node(layout, name) for name in names if name)
+
+
+def _survey_step(layout: Layout, study: Study, entry: DeliveryEntry) -> Step:
+    names = delivery_sources(layout, entry)
+    files = _named(layout, *(f"{entry.folder}/{name}" for name in names), study.corrections)
+    listed = Value(name=f"{entry.folder}/", value="\n".join(sorted(names)))
+    return Step(
+        f"survey:{entry.id}", (*files, listed, *_common(layout, "survey")),
+        folder_node(layout, layout.survey(entry.id)),
+        partial(steps.run_survey, layout, study, entry),
+    )  # fmt: skip
+
+
+def _tables_step(layout: Layout, study: Study, surveys: Sequence[Step]) -> Step:
+    return Step(
+        "tables", (*(step.output for step in surveys), *_common(layout, "survey")),
+        folder_node(layout, layout.tables), partial(steps.run_tables, layout, study),
+    )  # fmt: skip
+
+
+def _facts_step(layout: Layout, study: Study) -> Step:
+    own = [name for name in study.indicators if name != steps.STANDARD]
+    return Step(
+        "facts",
+        (folder_node(layout, layout.tables), *_named(layout, *own, study.published),
+         *_common(layout, "stats")),
+        folder_node(layout, layout.facts), partial(steps.run_facts, layout, study),
+    )  # fmt: skip
+
+
+def _chapter_step(layout: Layout, run: ChapterRun) -> Step:
+    notebook = Content(name=f"notebooks/{run.chapter}.ipynb", path=layout.notebook(run.chapter))
+    values = Value(name=f"parameters of {run.key}", value=overrides_json(run.overrides))
+    return Step(
+        f"chapter:{run.key}",
+        (folder_node(layout, layout.tables), folder_node(layout, layout.facts), notebook, values,
+         *_common(layout, "report")),
+        folder_node(layout, layout.chapter(run.key)), partial(steps.run_chapter, layout, run),
+    )  # fmt: skip
+
+
+def _export_step(layout: Layout, study: Study, run: ChapterRun, form: str) -> Step:
+    return Step(
+        f"export:{run.key}:{form}",
+        (folder_node(layout, layout.chapter(run.key)),
+         Content(name="work/tables/files.parquet", path=layout.tables / "files.parquet"),
+         *_common(layout, "report")),
+        folder_node(layout, layout.export(run.key, form)),
+        partial(steps.run_export, layout, study, run, form),
+    )  # fmt: skip
+
+
+def _unknown_format(form: str) -> Problem:
+    return Problem(
+        "unknown-format",
+        Text("没有这种输出格式", "there is no such format"),
+        Text("没有生成任何内容", "nothing was built"),
+        Text(f"可用：{'、'.join(FORMATS)}", f"known: {', '.join(FORMATS)}"), Place(), form,
+    )  # fmt: skip

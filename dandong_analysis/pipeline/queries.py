@@ -1,0 +1,142 @@
+"""What the reading commands answer: checks, facts, the cells behind a fact."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from dandong_analysis.errors import DandongError, Place, Problem, Text, UsageError, findings_frame
+from dandong_analysis.pipeline import steps
+from dandong_analysis.pipeline.build import bring_facts_up_to_date, opened
+from dandong_analysis.pipeline.inputs import Layout, open_study
+from dandong_analysis.pipeline.tables import FATES, SHEET, accounting
+from dandong_analysis.stats.listing import list_facts
+from dandong_analysis.stats.trace import trace
+from dandong_analysis.study import DeliveryEntry, Study
+from dandong_analysis.survey.deliver import Delivered, combine
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Row accounting (a row for each sheet) and findings of the deliveries that were checked."""
+
+    accounting: pd.DataFrame
+    findings: pd.DataFrame
+
+    @property
+    def blocking(self) -> bool:
+        """Whether a row was set aside, or a rule broken that the team has to mend."""
+        errors = bool((self.findings["severity"] == "error").any())
+        return errors or bool((self.accounting["quarantined"] > 0).any())
+
+    def as_json(self) -> dict[str, Any]:
+        """The ``--json`` of ``dandong check``."""
+        counts = self.accounting[[*SHEET, *FATES, "total"]]
+        return {"accounting": records(counts), "findings": records(self.findings)}
+
+
+def check(root: Path, delivery: str = "") -> Checked:
+    """Read, clean, account and check one delivery, or all of them and how they fit together.
+
+    Nothing is written. What stops a delivery as a whole is a finding like the others.
+
+    Raises
+    ------
+    UsageError
+        When the study has no such delivery.
+    """
+    layout, study = Layout(root), open_study(root)
+    parts: list[Delivered] = []
+    stops: list[Problem] = []
+    for entry in _entries(study, delivery):
+        try:
+            parts.append(steps.survey_one(layout, study, entry))
+        except DandongError as error:
+            stops += [_of_delivery(problem, entry) for problem in error.problems]
+    if not delivery and not stops:
+        parts = [combine(parts, study.schemas)]
+    rows = [part.rows for part in parts] or [_no_rows()]
+    findings = [findings_frame(stops), *(part.findings for part in parts)]
+    return Checked(accounting(_joined(rows)), _joined(findings))
+
+
+def _entries(study: Study, delivery: str) -> Sequence[DeliveryEntry]:
+    chosen = [e for e in study.deliveries if delivery in ("", e.id, e.folder, e.zh, e.en)]
+    if not chosen:
+        raise UsageError(_unknown_delivery(study, delivery))
+    return chosen
+
+
+def _of_delivery(problem: Problem, entry: DeliveryEntry) -> Problem:
+    return replace(problem, place=replace(problem.place, delivery=entry.id))
+
+
+def _no_rows() -> pd.DataFrame:
+    return pd.DataFrame(columns=[*SHEET, "fate"], dtype="str")
+
+
+def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    filled = [frame for frame in frames if len(frame)] or list(frames[:1])
+    return pd.concat(filled, ignore_index=True)
+
+
+def facts(root: Path, *, indicator: str = "", published: bool = False) -> list[dict[str, Any]]:
+    """The facts of the study as its files are now; steps that are out of date run first.
+
+    Parameters
+    ----------
+    root
+        The study folder.
+    indicator
+        Only the facts of this indicator, or the one fact of this id.
+    published
+        Only facts with a published figure.
+    """
+    with opened(root) as (layout, study):
+        bring_facts_up_to_date(layout, study)
+        ledger, catalogue = steps.read_ledger(layout), steps.read_catalogue(layout, study)
+    listed = list_facts(ledger, study.schemas, catalogue=catalogue)
+    return [
+        row for fact, row in zip(ledger, listed, strict=True)
+        if indicator in ("", fact.indicator, fact.id) and (fact.published or not published)
+    ]  # fmt: skip
+
+
+def trace_fact(root: Path, key: str) -> dict[str, Any]:
+    """One fact down to its cells, as ``dandong trace ID --json`` gives it.
+
+    Raises
+    ------
+    DandongError
+        When there is no such fact.
+    """
+    with opened(root) as (layout, study):
+        bring_facts_up_to_date(layout, study)
+        ledger, survey = steps.read_ledger(layout), steps.read_delivered(layout.tables)
+        return trace(ledger[key], ledger, steps.measurable(survey), survey.cells, survey.files,
+                     study.schemas, catalogue=steps.read_catalogue(layout, study))  # fmt: skip
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as JSON objects; a missing value is null."""
+    return [
+        {str(name): _plain(value) for name, value in row.items()}
+        for row in frame.astype("object").to_dict("records")
+    ]
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a cell of a frame has no static type
+    return None if pd.isna(value) else value
+
+
+def _unknown_delivery(study: Study, delivery: str) -> Problem:
+    known = [entry.id for entry in study.deliveries]
+    return Problem(
+        "unknown-delivery",
+        Text("本研究没有这份交付", "the study has no such delivery"),
+        Text("没有检查任何内容", "nothing was checked"),
+        Text(f"可用：{'、'.join(known)}", f"known: {', '.join(known)}"),
+        Place(file="study.toml"), delivery,
+    )  # fmt: skip

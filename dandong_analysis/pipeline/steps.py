@@ -1,0 +1,170 @@
+"""What each step of the build does: inputs from the disk, a pure function, outputs to the disk."""
+
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from dandong_analysis import storage
+from dandong_analysis.errors import DandongError, Place, Problem, Text
+from dandong_analysis.facts import Ledger
+from dandong_analysis.pipeline.inputs import PROFILE, Layout, delivery_sources
+from dandong_analysis.pipeline.parameters import ChapterRun
+from dandong_analysis.pipeline.tables import accounting
+from dandong_analysis.stats.evaluate import evaluate
+from dandong_analysis.stats.indicators import (
+    Catalogue,
+    merge_catalogues,
+    parse_catalogue,
+    standard_catalogue,
+)
+from dandong_analysis.stats.reconcile import reconcile
+from dandong_analysis.study import DeliveryEntry, Study
+from dandong_analysis.survey.corrections import Correction, parse_corrections
+from dandong_analysis.survey.deliver import Delivered, combine, deliver
+from dandong_analysis.survey.profile import parse_profile
+
+if TYPE_CHECKING:
+    from dandong_analysis.pipeline.kernels import Failure
+
+STANDARD = "standard"
+_FRAMES = tuple(f.name for f in fields(Delivered) if f.name != "tables")
+_MEASURABLE = ("rows", "findings", "changes")
+# From the least trustworthy on.
+_PROVENANCES = ("synthetic", "survey", "published")
+
+
+def survey_one(layout: Layout, study: Study, entry: DeliveryEntry) -> Delivered:
+    """Read, clean, account and check one delivery."""
+    sources = {n: storage.read_bytes(p) for n, p in delivery_sources(layout, entry).items()}
+    del sources[PROFILE]
+    declared = storage.read_toml(layout.root / entry.folder / PROFILE)
+    profile = parse_profile(declared, study.schemas, delivery=entry.id)
+    corrections = [c for c in _corrections(layout, study) if c.delivery == entry.id]
+    return deliver(entry.id, profile, sources, study.schemas, corrections)
+
+
+def _corrections(layout: Layout, study: Study) -> Sequence[Correction]:
+    if not study.corrections:
+        return ()
+    return parse_corrections(storage.read_toml(storage.inside(layout.root, study.corrections)))
+
+
+def run_survey(layout: Layout, study: Study, entry: DeliveryEntry) -> None:
+    delivered = survey_one(layout, study, entry)
+    storage.replace_folder(layout.survey(entry.id), _files_of(delivered))
+
+
+def run_tables(layout: Layout, study: Study) -> None:
+    parts = [read_delivered(layout.survey(entry.id)) for entry in study.deliveries]
+    storage.replace_folder(layout.tables, _files_of(combine(parts, study.schemas)))
+
+
+def _files_of(delivered: Delivered) -> dict[str, bytes]:
+    tables = {f"tables/{n}.parquet": t for n, t in delivered.tables.items()}
+    frames = {f"{n}.parquet": getattr(delivered, n) for n in _FRAMES}
+    return {n: storage.frame_bytes(f) for n, f in (tables | frames).items()}
+
+
+def read_delivered(folder: Path) -> Delivered:
+    """What :func:`run_survey` or :func:`run_tables` wrote into ``folder``."""
+    return Delivered(tables=storage.read_frames(folder / "tables"), **storage.read_frames(folder))
+
+
+def run_facts(layout: Layout, study: Study) -> None:
+    survey = read_delivered(layout.tables)
+    ledger = measure(layout, study, survey)
+    facts = storage.frame_bytes(ledger.to_frame())
+    storage.replace_folder(layout.facts, {"facts.parquet": facts})
+
+
+def measure(layout: Layout, study: Study, survey: Delivered) -> Ledger:
+    """The ledger of all facts of the study's catalogues, reconciled with the published figures."""
+    catalogue = read_catalogue(layout, study)
+    ledger = evaluate(
+        catalogue, measurable(survey), study.schemas, rounding=study.rounding,
+        provenance=dict(zip(survey.files["delivery"], survey.files["provenance"], strict=True)),
+    )  # fmt: skip
+    if not study.published:
+        return ledger
+    published = _text_frame(storage.read_bytes(storage.inside(layout.root, study.published)))
+    return reconcile(ledger, published, catalogue, rounding=study.rounding)
+
+
+def measurable(survey: Delivered) -> dict[str, pd.DataFrame]:
+    """The typed tables, and the frames about them that can be counted like a table."""
+    return {**survey.tables, **{name: getattr(survey, name) for name in _MEASURABLE}}
+
+
+def read_catalogue(layout: Layout, study: Study) -> Catalogue:
+    """The indicators of all catalogues that the study names, the later ones over the earlier."""
+    return merge_catalogues([
+        standard_catalogue() if name == STANDARD
+        else parse_catalogue(storage.read_toml(storage.inside(layout.root, name)), file=name)
+        for name in study.indicators
+    ])  # fmt: skip
+
+
+def _text_frame(data: bytes) -> pd.DataFrame:
+    return pd.read_csv(io.BytesIO(data), dtype="str", keep_default_na=False, encoding="utf-8-sig")
+
+
+def read_ledger(layout: Layout) -> Ledger:
+    return Ledger.from_frame(storage.read_frame(layout.facts / "facts.parquet"))
+
+
+def provenance_of(files: pd.DataFrame) -> str:
+    """The least trustworthy provenance among the delivered files."""
+    found = set(files["provenance"])
+    return next((p for p in _PROVENANCES if p in found), "survey")
+
+
+def chapter_inputs(layout: Layout) -> dict[str, bytes]:
+    """What a chapter may read, in the layout of ``data/processed``."""
+    names = [f"{n}.parquet" for n in _FRAMES if n != "cells"]
+    paths = [layout.tables / n for n in names] + storage.list_files(layout.tables / "tables")
+    inputs = {p.relative_to(layout.tables).as_posix(): storage.read_bytes(p) for p in paths}
+    counted = accounting(storage.read_frame(layout.tables / "rows.parquet"))
+    inputs["accounting.parquet"] = storage.frame_bytes(counted)
+    return inputs | {"facts.parquet": storage.read_bytes(layout.facts / "facts.parquet")}
+
+
+def run_chapter(layout: Layout, run: ChapterRun) -> None:
+    """Run the notebook of a chapter; a failed one is kept with its error shown."""
+    from dandong_analysis.pipeline.kernels import run_notebook  # noqa: PLC0415 - slow to import
+
+    executed = run_notebook(
+        storage.read_bytes(layout.notebook(run.chapter)), run.overrides,
+        inputs=chapter_inputs(layout), study=layout.root, cache=layout.cache / "matplotlib",
+    )  # fmt: skip
+    storage.remove(layout.failed(run.key))
+    if executed.failure:
+        storage.write_bytes(layout.failed(run.key), executed.notebook)
+        raise DandongError(_failed(run, executed.failure))
+    storage.write_bytes(layout.chapter(run.key), executed.notebook)
+
+
+def run_export(layout: Layout, study: Study, run: ChapterRun, form: str) -> None:
+    """Render the executed notebook of a chapter in one format."""
+    from dandong_analysis.pipeline.exports import render  # noqa: PLC0415 - slow to import
+
+    notebook = json.loads(storage.read_bytes(layout.chapter(run.key)))
+    provenance = provenance_of(storage.read_frame(layout.tables / "files.parquet"))
+    data = render(form, notebook, study, run, provenance=provenance)
+    storage.write_bytes(layout.export(run.key, form), data)
+
+
+def _failed(run: ChapterRun, failure: "Failure") -> Problem:
+    where = f"reports/executed/{run.key}.ipynb"
+    return Problem(
+        "chapter-failed",
+        Text(f"章节 {run.chapter} 在第{failure.cell}个单元格出错",
+             f"chapter {run.chapter} failed in cell {failure.cell}"),
+        Text("这一章没有导出，其他章节照常生成", "it was not exported; the other chapters were built"),
+        Text(f"请打开 {where} 查看", f"open {where} to see it"),
+        Place(file=f"{run.chapter}.ipynb"), f"{failure.name}: {failure.value}",
+    )  # fmt: skip

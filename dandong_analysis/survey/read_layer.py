@@ -1,0 +1,228 @@
+"""Reading a layer: attributes as text, geometry in the coordinate system of the layer."""
+
+import io
+import warnings
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+import pyarrow as pa
+import pyogrio
+import shapely
+from pyproj import CRS
+
+from dandong_analysis.errors import DandongError, Place, Problem
+from dandong_analysis.survey.guard_gpkg import feature_ids, for_gdal, texts_in_number_columns
+from dandong_analysis.survey.guard_shp import check_shapefile, decoded_name, parts_of
+from dandong_analysis.survey.profile import SheetProfile
+from dandong_analysis.survey.read_csv import decode
+from dandong_analysis.survey.read_messages import problem
+from dandong_analysis.survey.read_raw import RawSheet, cell_text, number_text, text_frame
+
+FID, X, Y, GEOMETRY = "@fid", "@geometry.x", "@geometry.y", "@geometry"
+
+# Every byte is one character of this encoding: the text can be decoded strictly afterwards.
+_TRANSPARENT = "ISO-8859-1"
+
+# What GDAL says about the way in which the file is passed to it, not about the file.
+_ABOUT_PASSING = "non conformant file extension"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer as GDAL gives it, attribute values as text."""
+
+    names: tuple[str, ...]
+    columns: tuple[tuple[str, ...], ...]
+    fids: tuple[int, ...]
+    shapes: tuple[Any, ...] | None
+    is_point: bool
+    crs: str
+    problems: tuple[Problem, ...]
+
+
+def read_gpkg(profile: SheetProfile, sources: Mapping[str, bytes]) -> RawSheet:
+    """The declared layer of a GeoPackage that has passed :func:`guard.check_file`."""
+    place = Place(file=profile.file, sheet=profile.sheet)
+    if sources.get(f"{profile.file}-wal"):
+        raise DandongError(problem("gpkg-open", Place(file=profile.file)))
+    data = for_gdal(sources[profile.file])
+    _require_layer(place, data)
+    layer = _read(place, data, profile.sheet, "UTF-8")
+    _require_all(place, layer, feature_ids(data, profile.sheet))
+    texts = texts_in_number_columns(data, profile.sheet)
+    return _raw(profile, place, _with_texts(layer, texts))
+
+
+def read_shp(profile: SheetProfile, sources: Mapping[str, bytes]) -> RawSheet:
+    """A shapefile from its parts, each attribute decoded strictly."""
+    place = Place(file=profile.file)
+    parts = parts_of(profile.file, sources)
+    check_shapefile(place, parts)
+    encoding = _shp_encoding(profile, parts, place)
+    layer = _read(place, _zipped(parts), None, _TRANSPARENT)
+    return _raw(profile, place, _decoded(layer, encoding, place, tuple(profile.columns)))
+
+
+def _require_layer(place: Place, data: bytes) -> None:
+    layers, _ = _quietly(lambda: pyogrio.list_layers(data))
+    names = [str(name) for name, _ in layers]
+    if place.sheet not in names:
+        known = "、".join(names) or "—"
+        where = Place(file=place.file)
+        raise DandongError(problem("sheet-missing", where, place.sheet, known=known))
+
+
+def _require_all(place: Place, layer: Layer, fids: Sequence[int]) -> None:
+    """GDAL trusts what the file says about itself; the rows are counted independently."""
+    if sorted(layer.fids) != list(fids):
+        found = f"{len(layer.fids)} / {len(fids)}"
+        raise DandongError(problem("layer-rows", place, found))
+
+
+def _read(place: Place, data: bytes, name: str | None, encoding: str) -> Layer:
+    try:
+        (meta, table), remarks = _quietly(
+            lambda: pyogrio.read_arrow(data, layer=name, encoding=encoding, return_fids=True)
+        )
+    except Exception as error:  # GDAL and Arrow raise any kind of error on a damaged layer
+        raise DandongError(problem("layer-unreadable", place, str(error))) from error
+    said = tuple(problem("layer-remark", place, r, severity="warning") for r in remarks)
+    return _layer(meta, table, said)
+
+
+def _quietly(read: Callable[[], T]) -> tuple[T, list[str]]:
+    """What ``read`` gives, and what GDAL remarked about the file meanwhile."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        result = read()
+    texts = dict.fromkeys(str(w.message) for w in caught)
+    return result, [text for text in texts if _ABOUT_PASSING not in text]
+
+
+def _layer(meta: Mapping[str, Any], table: pa.Table, problems: tuple[Problem, ...]) -> Layer:
+    """The feature id stands first and the geometry last, whatever the attributes are called."""
+    names = tuple(str(name) for name in meta["fields"])
+    columns = tuple(_texts(table.column(n)) for n in range(1, len(names) + 1))
+    shapes = None
+    if meta["geometry_type"]:
+        shapes = tuple(shapely.from_wkb(table.column(len(names) + 1).to_pylist()))
+    return Layer(
+        names, columns, tuple(table.column(0).to_pylist()), shapes,
+        _is_point(str(meta["geometry_type"]), shapes or ()), meta["crs"] or "", problems,
+    )  # fmt: skip
+
+
+def _texts(column: pa.ChunkedArray) -> tuple[str, ...]:
+    return tuple(cell_text(value) for value in column.to_pylist())
+
+
+def _is_point(kind: str, shapes: Sequence[Any]) -> bool:
+    if kind.startswith("Unknown"):
+        there = [shape for shape in shapes if shape is not None]
+        return bool(there) and all(shape.geom_type == "Point" for shape in there)
+    return "Point" in kind and "Multi" not in kind
+
+
+def _with_texts(layer: Layer, texts: Mapping[tuple[str, int], str]) -> Layer:
+    """The layer with the delivered text where GDAL made a number of it."""
+    columns = tuple(
+        tuple(texts.get((name, fid), value) for fid, value in zip(layer.fids, column, strict=True))
+        for name, column in zip(layer.names, layer.columns, strict=True)
+    )
+    return replace(layer, columns=columns)
+
+
+def _decoded(layer: Layer, encoding: str, place: Place, words: Sequence[str]) -> Layer:
+    names = tuple(decoded_name(name, encoding, place) for name in layer.names)
+    head = "\n".join(layer.names)
+    columns = []
+    for name, column in zip(names, layer.columns, strict=True):
+        where = Place(place.file, place.sheet, column=name)
+        columns.append(_decoded_column(column, encoding, where))
+    everything = "\n".join([head, *("\n".join(c) for c in layer.columns)])
+    decode(everything.encode("latin-1"), encoding, place, words)
+    return replace(layer, names=names, columns=tuple(columns))
+
+
+def _decoded_column(column: Sequence[str], encoding: str, place: Place) -> tuple[str, ...]:
+    return tuple(decode(text.encode("latin-1"), encoding, place, ()) for text in column)
+
+
+def _shp_encoding(profile: SheetProfile, parts: Mapping[str, bytes], place: Place) -> str:
+    stated = parts.get(".cpg", b"").decode("ascii", errors="replace").strip()
+    if profile.encoding or stated:
+        return profile.encoding or _code_page(stated)
+    raise DandongError(problem("shp-encoding", place))
+
+
+def _code_page(stated: str) -> str:
+    """The Python name of what a .cpg states: a name, or a number of a Windows code page."""
+    number = stated.upper().removeprefix("CP").removeprefix("ANSI ").removeprefix("OEM ")
+    return {"936": "gbk", "65001": "utf-8", "54936": "gb18030"}.get(
+        number, f"cp{number}" if number.isdigit() else stated
+    )
+
+
+def _zipped(parts: Mapping[str, bytes]) -> bytes:
+    """The parts as one package in memory; without .cpg, so that GDAL decodes nothing itself."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        for suffix, data in parts.items():
+            if suffix != ".cpg":
+                package.writestr(f"layer{suffix}", data)
+    return buffer.getvalue()
+
+
+def _raw(profile: SheetProfile, place: Place, layer: Layer) -> RawSheet:
+    crs = _agreed_crs(profile, place, layer)
+    fids = tuple(str(fid) for fid in layer.fids)
+    geometry = dict(_geometry(layer))
+    columns = [fids, *layer.columns, *geometry.values()]
+    labels = [FID, *layer.names, *geometry]
+    rows = list(zip(*columns, strict=True))
+    cells = text_frame(rows, labels, layer.fids)
+    return RawSheet(profile.file, profile.sheet, cells, problems=layer.problems, crs=crs)
+
+
+def _geometry(layer: Layer) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if layer.shapes is None:
+        return
+    if layer.is_point:
+        yield X, tuple(_coordinate(shape, "x") for shape in layer.shapes)
+        yield Y, tuple(_coordinate(shape, "y") for shape in layer.shapes)
+    else:
+        yield GEOMETRY, tuple(_wkt(shape) for shape in layer.shapes)
+
+
+def _coordinate(shape: Any, axis: str) -> str:  # noqa: ANN401 - shapely has no static types
+    if shape is None or shape.is_empty:
+        return ""
+    return number_text(float(getattr(shape, axis)))
+
+
+def _wkt(shape: Any) -> str:  # noqa: ANN401 - shapely has no static types
+    # Precision -1 writes the shortest digits that give the same coordinates.
+    return "" if shape is None else str(shapely.to_wkt(shape, rounding_precision=-1))
+
+
+def _agreed_crs(profile: SheetProfile, place: Place, layer: Layer) -> str:
+    if layer.shapes is None:
+        return profile.crs
+    if not layer.crs and not profile.crs:
+        raise DandongError(problem("crs-missing", place))
+    if layer.crs and profile.crs and not _same_crs(layer.crs, profile.crs):
+        name = CRS.from_user_input(layer.crs).name
+        raise DandongError(problem("crs-conflict", place, name, declared=profile.crs))
+    return layer.crs or profile.crs
+
+
+def _same_crs(one: str, other: str) -> bool:
+    first, second = CRS.from_user_input(one), CRS.from_user_input(other)
+    if first.equals(second, ignore_axis_order=True):
+        return True
+    code = first.to_epsg(min_confidence=70)
+    return code is not None and code == second.to_epsg()
