@@ -17,8 +17,11 @@ from dandong_analysis.facts import Ledger
 from dandong_analysis.report import exhibits, wording
 from dandong_analysis.report.blocks import Heading, NoteKind
 from dandong_analysis.report.display import display_block
+from dandong_analysis.report.labels import report_schemas
 from dandong_analysis.report.tables import frame_table, reconciliation_table
-from dandong_analysis.study import WHOLE, Study
+from dandong_analysis.schemas import Schemas
+from dandong_analysis.standards import load_standard
+from dandong_analysis.study import STANDARD, WHOLE, Study
 
 # Set by the build; a notebook run by hand reads the last published build of its study.
 WORK, STUDY = "DANDONG_WORK", "DANDONG_STUDY"
@@ -29,6 +32,7 @@ class Chapter:
     """One chapter being written: the facts, and the region and language that it speaks of."""
 
     study: Study
+    schemas: Schemas
     ledger: Ledger
     frames: Mapping[str, pd.DataFrame]
     lang: str
@@ -64,7 +68,7 @@ class Chapter:
         """Show a remark that stands apart."""
         display_block(
             wording.note(
-                kind, key, self.ledger, lang=self.lang, schemas=self.study.schemas,
+                kind, key, self.ledger, lang=self.lang, schemas=self.schemas,
                 scope=self.scope, words=self._words(self.scope),
             )
         )  # fmt: skip
@@ -74,20 +78,20 @@ class Chapter:
         shown = exhibits.exhibit(name).within(self.scope)
         if shown and shown.is_measured(self.ledger):
             display_block(exhibits.table_of(shown, self.ledger, lang=self.lang,
-                                         schemas=self.study.schemas, scope=self.scope))  # fmt: skip
+                                         schemas=self.schemas, scope=self.scope))  # fmt: skip
 
     def figure(self, name: str) -> None:
         """Show the figure ``name`` of the exhibits, where it applies."""
         shown = exhibits.exhibit(name).within(self.scope)
         if shown and shown.is_measured(self.ledger):
             display_block(exhibits.figure_of(shown, self.ledger, lang=self.lang,
-                                          schemas=self.study.schemas, scope=self.scope))  # fmt: skip
+                                          schemas=self.schemas, scope=self.scope))  # fmt: skip
 
     def reconciliation(self, *verdicts: str) -> None:
         """Show published figures beside recomputed facts; only those with ``verdicts`` if given."""
         display_block(
             reconciliation_table(
-                self.ledger, lang=self.lang, schemas=self.study.schemas, verdicts=verdicts,
+                self.ledger, lang=self.lang, schemas=self.schemas, verdicts=verdicts,
                 caption=self._phrase("table.reconciliation"), table_id="reconciliation",
             )
         )  # fmt: skip
@@ -119,7 +123,7 @@ class Chapter:
         display_block(
             wording.sentence(
                 known or ["not_surveyed"], self.ledger, lang=self.lang,
-                schemas=self.study.schemas, scope=scope, words=self._words(scope),
+                schemas=self.schemas, scope=scope, words=self._words(scope),
                 rounding=self.study.rounding,
             )
         )  # fmt: skip
@@ -170,4 +174,17 @@ def open_chapter(
     frames = storage.read_frames(Path(os.environ.get(WORK, root / "data" / "processed")))
     county = opened.county_of(given["region"] if regional else WHOLE)
     scope = {"county": county.code} if county else {}
-    return Chapter(opened, Ledger.from_frame(frames["facts"]), frames, given["lang"], scope)
+    return Chapter(
+        opened,
+        _schemas(root, opened),
+        Ledger.from_frame(frames["facts"]),
+        frames,
+        given["lang"],
+        scope,
+    )
+
+
+def _schemas(root: Path, study: Study) -> Schemas:
+    """The study's schemas with the dimensions and frames that its catalogues define."""
+    own = [storage.read_toml(root / name) for name in study.indicators if name != STANDARD]
+    return report_schemas(study, load_standard("indicators"), *own)

@@ -15,6 +15,8 @@ from dandong_analysis.vocabulary import Term, Vocabulary, normalise
 
 FORMAT = 1
 WHOLE = "all"
+# The name in ``indicators`` of the catalogue that comes with the package.
+STANDARD = "standard"
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class Study:
     rounding: Rounding = "half_even"
     published: str = ""
     corrections: str = ""
-    indicators: tuple[str, ...] = ("standard",)
+    indicators: tuple[str, ...] = (STANDARD,)
     chapters: tuple[str, ...] = ()
     raw: Mapping[str, Any] = field(default_factory=dict)
 
@@ -124,7 +126,7 @@ def _parse(data: Mapping[str, Any]) -> Study:
         schemas=_schemas(data, counties, periods),
         rounding=head.get("rounding", "half_even"),
         published=files.get("published", ""), corrections=files.get("corrections", ""),
-        indicators=tuple(files.get("indicators", ("standard",))),
+        indicators=tuple(files.get("indicators", (STANDARD,))),
         chapters=tuple(head.get("chapters", ("01_data_quality", "02_status"))),
         raw=data,
     )  # fmt: skip

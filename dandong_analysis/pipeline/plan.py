@@ -23,7 +23,7 @@ from dandong_analysis.pipeline.parameters import (
     given_values,
     overrides_json,
 )
-from dandong_analysis.study import DeliveryEntry, Study
+from dandong_analysis.study import STANDARD, DeliveryEntry, Study
 
 FORMATS = ("html", "docx", "pdf")
 
@@ -111,7 +111,7 @@ def _tables_step(layout: Layout, study: Study, surveys: Sequence[Step]) -> Step:
 
 
 def _facts_step(layout: Layout, study: Study) -> Step:
-    own = [name for name in study.indicators if name != steps.STANDARD]
+    own = [name for name in study.indicators if name != STANDARD]
     return Step(
         "facts",
         (folder_node(layout, layout.tables), *_named(layout, *own, study.published),

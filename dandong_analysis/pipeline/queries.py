@@ -15,7 +15,8 @@ from dandong_analysis.pipeline.tables import FATES, SHEET, accounting
 from dandong_analysis.stats.listing import list_facts
 from dandong_analysis.stats.trace import trace
 from dandong_analysis.study import DeliveryEntry, Study
-from dandong_analysis.survey.deliver import Delivered, combine
+from dandong_analysis.survey.combine import combine
+from dandong_analysis.survey.deliver import Delivered
 
 
 @dataclass(frozen=True)

@@ -23,15 +23,15 @@ from dandong_analysis.stats.indicators import (
     standard_catalogue,
 )
 from dandong_analysis.stats.reconcile import reconcile
-from dandong_analysis.study import DeliveryEntry, Study
+from dandong_analysis.study import STANDARD, DeliveryEntry, Study
 from dandong_analysis.survey.corrections import Correction, parse_corrections
-from dandong_analysis.survey.deliver import Delivered, combine, deliver
+from dandong_analysis.survey.combine import combine
+from dandong_analysis.survey.deliver import Delivered, deliver
 from dandong_analysis.survey.profile import parse_profile
 
 if TYPE_CHECKING:
     from dandong_analysis.pipeline.kernels import Failure
 
-STANDARD = "standard"
 _FRAMES = tuple(f.name for f in fields(Delivered) if f.name != "tables")
 _MEASURABLE = ("rows", "findings", "changes")
 # From the least trustworthy on.

@@ -38,7 +38,9 @@ def test_a_missing_table(small):
 
 
 def test_a_wrong_encoding(small):
-    small.edit(PROFILE, lambda t: t.replace('table = "mines"', 'table = "mines"\nencoding = "gb18030"'))
+    small.edit(
+        PROFILE, lambda t: t.replace('table = "mines"', 'table = "mines"\nencoding = "gb18030"')
+    )
     path = small.root / MINES
     path.write_bytes(path.read_text(encoding="utf-8").encode("utf-8") + b"\xff\xff\n")
     refused(small.run("build"), 1, "矿山.csv", "gb18030")
@@ -51,7 +53,14 @@ def test_an_undeclared_encoding(small):
 
 
 SINGLE_CELLS = {
-    "an unknown status word": (MINES, "露天,小型,闭坑", "露天,小型,停工", "停工", "unknown-term", "状态"),
+    "an unknown status word": (
+        MINES,
+        "露天,小型,闭坑",
+        "露天,小型,停工",
+        "停工",
+        "unknown-term",
+        "状态",
+    ),
     "an id twice": (MINES, "J03,河口", "J02,河口", "J02", "duplicate", "编号"),
     "an undeclared unit": (PARCELS, "林地,1.2", "林地,1.2亩", "1.2亩", "unit", "面积"),
     "an area that is no number": (PARCELS, "林地,1.2", "林地,约1.2", "约1.2", "", "面积"),
