@@ -138,7 +138,7 @@ def test_one_crossing_with_two_published_ids_is_drawn_once(drawn):
 @pytest.mark.parametrize("kind", KINDS)
 def test_same_bytes_each_time_whatever_the_user_has_set(kind):
     first = drawn_kind(kind)
-    with mpl.rc_context({"font.size": 30, "svg.hashsalt": "other", "lines.linewidth": 9}):
+    with mpl.rc_context({"font.size": 30, "svg.hashsalt": "other", "axes.linewidth": 9}):
         second = drawn_kind(kind)
     assert first == second
 

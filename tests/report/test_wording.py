@@ -1,6 +1,7 @@
 """Sentences from facts: placeholders, scope, units, errors; and the standard templates."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -193,6 +194,20 @@ def test_fact_ref_says_what_a_reader_may_open():
     assert fact_ref(LEDGER["MINE.ACTIVE"], "en", SCHEMAS).definition == (
         "number of records in table 'mines' where mine status is 'under construction or producing'"
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (Decimal(1) / Decimal(3), "0.333333333333…"),
+        (Decimal("0.123456789012"), "0.123456789012"),
+        (Decimal("1E+5"), "100000"),
+        (None, ""),
+    ],
+)
+def test_value_behind_a_number_is_unrounded(value, shown):
+    base = fact("A", "0")
+    assert fact_ref(replace(base, value=value), "zh", SCHEMAS).value == shown
 
 
 def test_fact_ids_have_neither_options_nor_repeats():
