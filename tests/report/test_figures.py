@@ -188,6 +188,15 @@ def test_nothing_to_draw_is_still_a_figure():
         assert lollipop({"数": facts}, **OPTIONS).png
 
 
+def test_axis_of_zeros_and_of_small_counts_is_sensible(drawn):
+    bars([fact("0", commodity="gold")], by="commodity", quantity="数", **OPTIONS)
+    bars([fact("2", commodity="gold")], by="commodity", quantity="数", **OPTIONS)
+    nothing, two = (made.axes[0] for made in drawn)
+    assert nothing.get_xlim() == (0, 1)
+    ticks = [t.get_text() for t in two.get_xticklabels() if t.get_position()[0] <= 2]
+    assert ticks == ["0", "1", "2"]
+
+
 def test_english_figure(drawn):
     figure = drawn_kind("bars", lang="en")
     assert figure.alt == "图题. 矿山数 (mines): coal 12,000; gold 3; not stated 1."
