@@ -86,7 +86,7 @@ def horizontal(axes: Axes, names: Sequence[str], label: str) -> None:
     axes.xaxis.set_major_formatter(FuncFormatter(tick))
     axes.xaxis.set_major_locator(locator(6))
     axes.margins(x=0.09)
-    axes.set_xlim(left=0)
+    axes.set_xlim(left=0, right=None if axes.dataLim.x1 > 0 else 1)
 
 
 def legend(made: Picture, names: Sequence[str], fills: Sequence[str], columns: int) -> None:
@@ -105,8 +105,8 @@ def stamp(made: Picture, text: str) -> None:
 
 
 def locator(most: int) -> MaxNLocator:
-    """At most so many round values on an axis."""
-    return MaxNLocator(most, steps=[1, 2, 2.5, 5, 10])
+    """At most so many round values on an axis, whole ones where the axis is long enough."""
+    return MaxNLocator(most, steps=[1, 2, 2.5, 5, 10], integer=True)
 
 
 def hide_wide(made: Picture, pairs: Sequence[tuple[Text, Artist]]) -> None:

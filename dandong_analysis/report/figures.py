@@ -154,9 +154,11 @@ class _Maker:
 
     def measured(self, quantity: str, facts: Sequence[Fact]) -> str:
         """The quantity with its unit, as on an axis."""
-        (unit,) = {f.unit for f in facts} or {""}
-        form = word(self.lang, "figure", "measured")
-        return form.format(quantity=quantity, unit=unit_label(unit, self.lang))
+        units = sorted({f.unit for f in facts})
+        if len(units) > 1:
+            raise ValueError(f"one axis cannot show {', '.join(units)}")
+        form = word(self.lang, "figure", "measured" if units else "bare")
+        return form.format(quantity=quantity, unit=unit_label("".join(units), self.lang))
 
     def figure(self, made: Picture, measured: str, facts: Sequence[Fact], *dims: str) -> Figure:
         if any(f.provenance == "synthetic" for f in facts):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -119,19 +120,21 @@ def reconciliation_table(
 
 def frame_table(
     frame: pd.DataFrame, *, labels: Mapping[str, str], caption: str, table_id: str,
-    limit: int | None = None, lang: str = "zh", notes: Sequence[str] = (),
+    limit: int | None = None, lang: str = "zh", schemas: Schemas | None = None,
+    notes: Sequence[str] = (),
 ) -> Table:  # fmt: skip
     """The columns that ``labels`` names, as plain text; numbers stand to the right.
 
+    With ``schemas``, codes of closed lists are shown by their names (``quarantined`` as 隔离).
     With ``limit`` only the first rows are shown and a note says how many there are.
     """
     shown = frame if limit is None else frame.head(limit)
+    columns = [_texts(shown[name], lang, schemas) for name in labels]
     numeric = [pd.api.types.is_numeric_dtype(frame[name]) for name in labels]
-    lines = shown[list(labels)].astype("object").itertuples(index=False, name=None)
-    body = tuple(tuple(("" if pd.isna(v) else str(v),) for v in line) for line in lines)
     cut = word(lang, "table_note", "cut").format(all=len(frame), shown=len(shown))
     return Table(
-        table_id, caption, (tuple(HeaderCell(text) for text in labels.values()),), body,
+        table_id, caption, (tuple(HeaderCell(text) for text in labels.values()),),
+        tuple(tuple((text,) for text in line) for line in zip(*columns, strict=True)),
         "".join("r" if n else "l" for n in numeric), "",
         (*notes, *([cut] if len(shown) < len(frame) else [])),
     )  # fmt: skip
@@ -238,6 +241,13 @@ class _Grid:
         if len(path) == 1:
             return word(self.lang, "column", "subtotal")
         return self._name(2, path[1])
+
+
+def _texts(values: "pd.Series[Any]", lang: str, schemas: Schemas | None) -> list[str]:
+    texts = ["" if pd.isna(value) else str(value) for value in values.tolist()]
+    if schemas is None:
+        return texts
+    return [text and code_label(str(values.name), text, schemas, lang) for text in texts]
 
 
 def _check_crossing(ledger: Ledger, indicator: str, dims: set[str]) -> None:

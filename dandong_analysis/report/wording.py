@@ -17,6 +17,7 @@ A template of ``standards/wording.toml`` is text with placeholders in braces:
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 
 from dandong_analysis.errors import DandongError, Place, Problem, Text, raise_all
@@ -29,6 +30,9 @@ from dandong_analysis.units import Rounding, convert, print_number
 
 # Printed where a fact has no value.
 NO_VALUE = "…"
+
+# Delivered areas in square metres, held in mu, have fewer.
+_MOST_DECIMALS = 12
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _NUMBER = re.compile(r"([-+]?)(\d{5,})((?:\.\d+)?)")
@@ -66,14 +70,22 @@ def show_number(printed: str) -> str:
 
 def fact_ref(fact: Fact, lang: str, schemas: Schemas) -> FactRef:
     """``fact`` as a number in text: printed form, and what a reader may open behind it."""
-    value = "" if fact.value is None else f"{fact.value:f}"
     return FactRef(
-        text=show_number(fact.printed) or NO_VALUE, id=fact.id, value=value,
+        text=show_number(fact.printed) or NO_VALUE, id=fact.id, value=_unrounded(fact.value),
         unit=unit_label(fact.unit, lang), label=fact.label.in_language(lang),
         definition=definition_in_words(fact.definition, schemas, lang), n_rows=fact.n_rows,
         sources=fact.sources, published=fact.published, verdict=fact.verdict,
         provenance=fact.provenance,
     )  # fmt: skip
+
+
+def _unrounded(value: Decimal | None) -> str:
+    """The value as it is; an endless quotient is cut off, visibly."""
+    text = "" if value is None else f"{value:f}"
+    whole, point, decimals = text.partition(".")
+    if len(decimals) <= _MOST_DECIMALS:
+        return text
+    return f"{whole}{point}{decimals[:_MOST_DECIMALS]}…"
 
 
 @cache

@@ -1,0 +1,109 @@
+"""Names of dimensions and codes, definitions in words."""
+
+import pytest
+
+from dandong_analysis.facts import Definition
+from dandong_analysis.report.labels import (
+    code_label,
+    definition_in_words,
+    dimension_label,
+    ordered_codes,
+    report_schemas,
+    table_label,
+    unit_label,
+)
+from dandong_analysis.study import parse_study
+
+CATALOGUE = {
+    "dimension": {
+        "duty_class": {"zh": "治理责任", "en": "duty", "terms": [
+            {"code": "legacy", "zh": "遗留", "en": "legacy", "of": ["abandoned"]}]},
+        "commodity": {"observed": True},
+    },
+    "frame": {"rows": {"zh": "行去向", "en": "row accounting", "fields": [
+        {"name": "fate", "zh": "去向", "en": "fate", "kind": "text"}]}},
+}  # fmt: skip
+STUDY = parse_study(
+    {
+        "study": {"zh": "试验", "en": "trial", "slug": "t", "region_zh": "市", "region_en": "C",
+                  "base_year": 2017},
+        "county": [{"code": "1", "zh": "甲县", "en": "County One", "slug": "one"}],
+        "delivery": [{"id": "north", "folder": "north", "zh": "北组", "en": "north team"}],
+    }
+)  # fmt: skip
+SCHEMAS = report_schemas(STUDY, CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    ("dim", "zh", "en"),
+    [
+        ("commodity", "矿种", "commodity"),
+        ("county", "县(市、区)", "county"),
+        ("township", "乡(镇)", "township"),
+        ("duty_class", "治理责任", "duty"),
+        ("delivery", "调查组", "delivery"),
+        ("fate", "去向", "fate"),
+        ("unheard_of", "unheard_of", "unheard_of"),
+    ],
+)
+def test_dimension_label(dim, zh, en):
+    assert (dimension_label(dim, SCHEMAS, "zh"), dimension_label(dim, SCHEMAS, "en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("dim", "code", "zh"),
+    [
+        ("commodity", "gold", "金"),
+        ("commodity", None, "未填"),
+        ("supply_affected", "central", "影响集中供水"),
+        ("landscape_degree", "severe", "严重"),
+        ("is_in_protected_view", "true", "是"),
+        ("is_in_protected_view", "false", "否"),
+        ("duty_class", "legacy", "遗留"),
+        ("delivery", "north", "北组"),
+        ("fate", "quarantined", "隔离"),
+        ("table", "mines", "矿山基本情况"),
+        ("table", "rows", "行去向"),
+        ("year", "2018", "2018"),
+    ],
+)
+def test_code_label(dim, code, zh):
+    assert code_label(dim, code, SCHEMAS, "zh") == zh
+
+
+def test_codes_stand_as_listed_then_others_then_missing():
+    codes = {None, "small", "zz", "aa", "large"}
+    assert ordered_codes("size_class", codes, SCHEMAS) == ["large", "small", "aa", "zz", None]
+
+
+@pytest.mark.parametrize(
+    ("definition", "zh"),
+    [
+        (Definition("mines", "count"), "“矿山基本情况”表的记录数"),
+        (
+            Definition("land_damage", "sum", "damaged_area_mu",
+                       {"damage_type": "other", "county": "1"}),
+            "“占用破坏土地”表中破坏方式为“其他”、县(市、区)为“甲县”的占用破坏土地面积之和",
+        ),
+        (
+            Definition("mines", "distinct", "commodity", {"size_class": None}),
+            "“矿山基本情况”表中建设规模为“未填”中不同开采主矿种的个数",
+        ),
+        (Definition(measure="ratio", parents=("A", "B")), "A ÷ B"),
+        (Definition(measure="sum", parents=("A", "B", "C")), "A + B + C"),
+        (Definition("rows", "count", where={"fate": "accepted"}), "“行去向”表中去向为“采用”的记录数"),
+        (Definition("unknown", "max", "x"), "“unknown”表的x最大值"),
+    ],
+)  # fmt: skip
+def test_definition_in_words(definition, zh):
+    assert definition_in_words(definition, SCHEMAS, "zh") == zh
+
+
+def test_braces_in_a_code_stay_text():
+    definition = Definition("mines", "count", where={"township": "{column}{0}"})
+    assert "{column}{0}" in definition_in_words(definition, SCHEMAS, "zh")
+
+
+def test_table_and_unit_labels():
+    assert table_label("mines", SCHEMAS, "en") == "mines"
+    assert (unit_label("mu", "zh"), unit_label("", "zh")) == ("亩", "")

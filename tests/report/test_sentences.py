@@ -1,0 +1,75 @@
+"""The standard sentences name only facts that the standard catalogue gives."""
+
+from typing import get_args
+
+import pandas as pd
+import pytest
+
+from dandong_analysis.errors import FINDING_COLUMNS
+from dandong_analysis.facts import Verdict
+from dandong_analysis.report.blocks import FactRef
+from dandong_analysis.report.labels import code_label, report_schemas, word
+from dandong_analysis.report.wording import placeholders, sentence, standard_templates
+from dandong_analysis.standards import load_standard
+from dandong_analysis.stats.evaluate import evaluate
+from dandong_analysis.stats.indicators import standard_catalogue
+from dandong_analysis.study import parse_study
+
+STUDY = parse_study(
+    {
+        "study": {"zh": "试验", "en": "trial", "slug": "t", "region_zh": "市", "region_en": "C",
+                  "base_year": 2017},
+        "county": [{"code": "1", "zh": "甲县", "en": "County One", "slug": "one"}],
+        "delivery": [{"id": "north", "folder": "north", "zh": "北组", "en": "north team"}],
+    }
+)  # fmt: skip
+SCHEMAS = report_schemas(STUDY, load_standard("indicators"))
+ROWS = ("delivery", "file", "sheet", "table", "row", "fate", "code")
+CHANGES = ("delivery", "file", "sheet", "table", "row", "column", "header", "field", "raw",
+           "parsed", "rule", "approver")  # fmt: skip
+WITH_FACTS = [key for key, text in standard_templates().items() if "{" in text.zh]
+
+
+@pytest.fixture(scope="module")
+def ledger():
+    """A survey without a single row: every crossing of closed lists is there, as zero."""
+    tables = {
+        name: pd.DataFrame({c: pd.Series([], dtype=t) for c, t in schema.dtypes.items()})
+        for name, schema in STUDY.schemas.tables.items()
+    }
+    frames = {"rows": ROWS, "findings": FINDING_COLUMNS, "changes": CHANGES}
+    empty = {n: pd.DataFrame({c: pd.Series([], dtype="str") for c in f}) for n, f in frames.items()}
+    return evaluate(standard_catalogue(), tables | empty, STUDY.schemas, provenance={})
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("key", WITH_FACTS)
+def test_every_sentence_can_be_written(key, lang, ledger):
+    scope = {"county": "1"} if key == "status.county_share" else {}
+    made = sentence(key, ledger, lang=lang, schemas=SCHEMAS, scope=scope, words={"region": "X"})
+    text = standard_templates()[key].in_language(lang)
+    facts = [name for name in placeholders(text) if name[:1].isupper()]
+    assert len([s for s in made.spans if isinstance(s, FactRef)]) == len(facts)
+
+
+@pytest.mark.parametrize("key", [key for key in WITH_FACTS if key.startswith("status.")])
+def test_every_sentence_of_the_status_chapter_can_be_written_for_a_county(key, ledger):
+    made = sentence(key, ledger, lang="zh", schemas=SCHEMAS, scope={"county": "1"},
+                    words={"region": "X"})  # fmt: skip
+    assert all("county=1" in s.id for s in made.spans if isinstance(s, FactRef))
+
+
+def test_definitions_of_the_catalogue_are_told_in_words_not_codes(ledger):
+    raw = {
+        name
+        for fact in ledger
+        for name, code in fact.definition.where.items()
+        if code is not None and code_label(name, code, SCHEMAS, "zh") == code
+    }
+    # Rules, files and tables of deliveries are their own names.
+    assert raw <= {"file", "sheet", "code", "rule", "year"}
+
+
+@pytest.mark.parametrize("verdict", get_args(Verdict))
+def test_every_verdict_has_words(verdict):
+    assert word("zh", "code", "verdict", verdict) != verdict
