@@ -34,7 +34,7 @@ from dandong_analysis.report.document import (
     definition_columns,
     fact_details,
 )
-from dandong_analysis.report.docx_frame import TEXT_WIDTH_MM, new_document
+from dandong_analysis.report.docx_frame import new_document
 from dandong_analysis.report.docx_pack import repacked
 from dandong_analysis.report.docx_table import (
     Lines,
@@ -58,6 +58,7 @@ from dandong_analysis.report.docx_xml import (
     run,
     val,
 )
+from dandong_analysis.report.layout import TEXT_WIDTH_MM
 from dandong_analysis.report.numbering import Item, gap_after_number, heading_level
 
 _CONTENTS = r'TOC \o "1-3" \h \z \u'
@@ -212,7 +213,7 @@ class _Writer:
         names = definition_columns(self.document.meta.lang)
         head = tuple(HeaderCell(name) for name in names)
         widths = widths_in_twips(_DEFINITION_SHARES)
-        header = header_rows(Table("", "", (head,), (), "l" * len(head)), widths)
+        header = header_rows(Table("", "", (head,), (), "l" * len(head)), widths, "DefinitionText")
         rows = [self._definition(entry, widths) for entry in self.document.entries]
         yield framed_table(
             widths, [*header, *rows], title=self.document.word("appendix"), style="DefinitionTable"

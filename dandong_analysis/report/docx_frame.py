@@ -16,7 +16,6 @@ from dandong_analysis.report.docx_pack import template_part
 from dandong_analysis.report.docx_xml import FACES, el, field, paragraph, run, val
 from dandong_analysis.report.numbering import DEEPEST
 
-TEXT_WIDTH_MM = 156
 # The one list of the document; the heading styles refer to it.
 HEADING_LIST = 1
 

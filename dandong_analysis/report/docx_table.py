@@ -5,14 +5,16 @@ from collections.abc import Iterator, Sequence
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 from dandong_analysis.report.blocks import Table
-from dandong_analysis.report.docx_frame import TEXT_WIDTH_MM
 from dandong_analysis.report.docx_xml import FACES, el, paragraph, run, val
-from dandong_analysis.report.layout import Placed, column_shares, place_header
+from dandong_analysis.report.layout import TEXT_WIDTH_MM, Placed, fit_columns, place_header
 
 _TWIPS_PER_MM = 1440 / 25.4
 _SIDES = {"l": "left", "r": "right", "c": "center"}
 # Rules in eighths of a point: below a group of columns 0.5 pt, below the header 0.75 pt.
 _GROUP_RULE, _HEADER_RULE = 4, 6
+
+# Paragraph styles of cells by their type size in points, as they come to fit: 五号, 小五, 六号.
+STYLES = {10.5: "TableText", 9.0: "TableTextSmall", 7.5: "TableTextTiny"}
 
 # Content of one cell: its lines, each a list of runs and links.
 Lines = Sequence[Sequence[Element]]
@@ -20,16 +22,19 @@ Lines = Sequence[Sequence[Element]]
 
 def three_line_table(table: Table, cells: Sequence[Sequence[Lines]]) -> Element:
     """``table`` with the contents of its body in ``cells``."""
-    widths = widths_in_twips(column_shares(table))
-    header = header_rows(table, widths)
+    fit = fit_columns(table, sizes=tuple(STYLES), width_mm=TEXT_WIDTH_MM)
+    widths, style = widths_in_twips(fit.shares), STYLES[fit.size]
+    last = len(cells) - 1
     rows = [
         table_row(
-            [table_cell(lines, width, side, style="TableText", keep=index == len(cells) - 1)
-             for lines, width, side in zip(row, widths, table.align, strict=True)]
+            [
+                table_cell(lines, width, side, style=style, keep=index == last)
+                for lines, width, side in zip(row, widths, table.align, strict=True)
+            ]
         )
         for index, row in enumerate(cells)
-    ]  # fmt: skip
-    return framed_table(widths, [*header, *rows], title=table.caption)
+    ]
+    return framed_table(widths, [*header_rows(table, widths, style), *rows], title=table.caption)
 
 
 def framed_table(
@@ -70,26 +75,26 @@ def table_cell(
     return el("w:tc", None, _cell_properties(width, upright=upright), *paragraphs)
 
 
-def header_rows(table: Table, widths: Sequence[int]) -> list[Element]:
+def header_rows(table: Table, widths: Sequence[int], style: str) -> list[Element]:
     """The rows of the merged header, with the rules below groups and below the whole."""
     depth = len(table.header)
     placed = [p for row in place_header(table) for p in row]
     return [
-        table_row(list(_header_cells(placed, row, depth, widths)), header=True)
+        table_row(list(_header_cells(placed, row, depth, widths, style)), header=True)
         for row in range(depth)
     ]
 
 
 def _header_cells(
-    placed: Sequence[Placed], row: int, depth: int, widths: Sequence[int]
+    placed: Sequence[Placed], row: int, depth: int, widths: Sequence[int], style: str
 ) -> Iterator[Element]:
     here = [p for p in placed if p.row <= row < p.row + p.cell.rows]
     for place in sorted(here, key=lambda p: p.column):
         width = sum(widths[place.column : place.column + place.cell.columns])
-        yield _header_cell(place, row, depth, width)
+        yield _header_cell(place, row, depth, width, style)
 
 
-def _header_cell(place: Placed, row: int, depth: int, width: int) -> Element:
+def _header_cell(place: Placed, row: int, depth: int, width: int, style: str) -> Element:
     """One cell of the grid; a cell over several rows is one that restarts and others that follow."""
     rule = _HEADER_RULE if row == depth - 1 else _GROUP_RULE if place.spans_columns else 0
     merge = "" if place.cell.rows == 1 else "restart" if row == place.row else "continue"
@@ -98,7 +103,7 @@ def _header_cell(place: Placed, row: int, depth: int, width: int) -> Element:
     centred = (el("w:keepNext"), val("w:jc", "center"))
     return el(
         "w:tc", None, _cell_properties(width, place.cell.columns, merge, rule),
-        paragraph("TableText", *content, properties=centred),
+        paragraph(style, *content, properties=centred),
     )  # fmt: skip
 
 

@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from dandong_analysis.errors import DandongError, Place, Problem, Text
 from dandong_analysis.report.blocks import HeaderCell, Span, Table
 
+# The text area of an A4 page with the margins of GB/T 9704-2012.
+TEXT_WIDTH_MM = 156
+
 # Widths in half-width characters: a column is never narrower nor, for its share, wider.
-NARROWEST, WIDEST = 5, 44
-SHORT_HEADER = 10
+NARROWEST, WIDEST = 3, 60
+# A header up to here stays on one line; a column of text may be squeezed to this.
+SHORT_HEADER, WRAPPED = 10, 12
+# Room on both sides of a cell's text.
+PADDING = 2
+POINTS_PER_MM = 72 / 25.4
 
 
 @dataclass(frozen=True)
@@ -92,10 +99,38 @@ def text_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def column_shares(table: Table) -> tuple[float, ...]:
-    """The share of the table's width that each column gets; they add up to 1."""
+@dataclass(frozen=True)
+class Fit:
+    """The type size in points that a table is set in, and each column's share of its width."""
+
+    size: float
+    shares: tuple[float, ...]
+
+
+def fit_columns(table: Table, *, sizes: Sequence[float], width_mm: float) -> Fit:
+    """The largest of ``sizes`` at which numbers stay on one line, and the columns' shares.
+
+    Columns of text give way first. When not even the smallest size is small enough, it is
+    used.
+    """
+    needed = [_needed(table, column) for column in range(len(table.align))]
     wanted = [_wanted(table, column) for column in range(len(table.align))]
-    return tuple(width / sum(wanted) for width in wanted)
+    rooms = {size: width_mm * POINTS_PER_MM / (size / 2) for size in sizes}
+    size = next((s for s in sizes if sum(needed) <= rooms[s]), sizes[-1])
+    return Fit(size, _shares(needed, wanted, rooms[size]))
+
+
+def _shares(needed: Sequence[int], wanted: Sequence[int], room: float) -> tuple[float, ...]:
+    """Widths between ``needed`` and ``wanted`` as parts of 1."""
+    spare, missing = max(room - sum(needed), 0), sum(wanted) - sum(needed)
+    part = min(spare / missing, 1) if missing else 0
+    widths = [n + (w - n) * part for n, w in zip(needed, wanted, strict=True)]
+    return tuple(width / sum(widths) for width in widths)
+
+
+def _needed(table: Table, column: int) -> int:
+    wanted = _wanted(table, column)
+    return wanted if table.align[column] == "r" else min(wanted, WRAPPED)
 
 
 def _wanted(table: Table, column: int) -> int:
@@ -105,7 +140,6 @@ def _wanted(table: Table, column: int) -> int:
         for row in place_header(table) for p in row
         if p.column == column and not p.spans_columns
     ]  # fmt: skip
-    # A long header may stand on two lines; a number may not.
+    # A long header may stand on two lines.
     lines = [max(min(head, SHORT_HEADER), -(-head // 2)) for head in heads]
-    wanted = max([*body, *lines, NARROWEST])
-    return min(wanted, WIDEST) + 2
+    return min(max([*body, *lines, NARROWEST]), WIDEST) + PADDING

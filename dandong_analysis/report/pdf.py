@@ -25,10 +25,12 @@ from dandong_analysis.report.document import (
     definition_columns,
 )
 from dandong_analysis.report.fonts import FAMILY, check_glyphs, font_path
-from dandong_analysis.report.layout import column_shares, place_header
+from dandong_analysis.report.layout import TEXT_WIDTH_MM, fit_columns, place_header
 from dandong_analysis.report.numbering import Item, gap_after_number, heading_level
 
 _WORDS = ("contents", "appendix", "appendix_note", "continued", "unit", "colon", "caption_gap")
+# Type sizes of tables, as they come to fit.
+_SIZES = (9.5, 8.5, 7.5, 6.5)
 _REGIONS = {"zh": "cn", "en": "gb"}
 
 
@@ -119,6 +121,7 @@ def _item_json(item: Item, document: Document) -> dict[str, Any]:
 
 
 def _table_json(table: Table, document: Document) -> dict[str, Any]:
+    fit = fit_columns(table, sizes=_SIZES, width_mm=TEXT_WIDTH_MM)
     header = [
         {"row": p.row, "column": p.column, "text": p.cell.text,
          "columns": p.cell.columns, "rows": p.cell.rows}
@@ -127,7 +130,7 @@ def _table_json(table: Table, document: Document) -> dict[str, Any]:
     return {
         "caption": table.caption, "unit": table.unit, "notes": table.notes, "align": table.align,
         "header": header, "depth": len(table.header), "totals": table.total_rows,
-        "widths": column_shares(table),
+        "widths": fit.shares, "size": fit.size,
         "body": [[_runs(cell, document) for cell in row] for row in table.body],
     }  # fmt: skip
 
