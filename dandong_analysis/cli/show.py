@@ -1,9 +1,10 @@
 """What the commands print for people: tables and messages, Chinese first."""
 
 import sys
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TextIO
 
 import pandas as pd
 from rich import progress
@@ -15,7 +16,7 @@ from dandong_analysis.errors import DandongError
 from dandong_analysis.pipeline.build import Result
 from dandong_analysis.pipeline.graph import Outcome, Status
 from dandong_analysis.pipeline.queries import Checked
-from dandong_analysis.pipeline.tables import FATES
+from dandong_analysis.survey.account import FATES
 
 _STATUS = {
     "ran": "已运行 ran", "unchanged": "未变 unchanged", "failed": "出错 failed",
@@ -27,22 +28,34 @@ _SAME = ["code", "severity", "delivery", "file", "sheet", "column"]
 _FACT_COLUMNS = ("id", "printed", "unit", "label_zh", "published", "verdict")
 _SHOWN = 5
 _ROWS_SHOWN = 50
+_FILE_WIDTH = 160
 _ROWS_FACT_COLUMNS = ("id", "printed", "unit", "label_zh", "published", "verdict")
 _SHOWN = 5
-_ROWS_SHOWN = 500
+_ROWS_SHOWN = 50
+_FILE_WIDTH = 1600
+
+
+def _console(stream: TextIO) -> Console:
+    """Plain text on ``stream``; wide where no terminal limits the lines."""
+    width = None if stream.isatty() else _FILE_WIDTH
+    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
 
 
 def _out() -> Console:
-    return Console(file=sys.stdout, highlight=False, soft_wrap=True, markup=False, emoji=False)
+    return _console(sys.stdout)
 
 
 def _err() -> Console:
-    return Console(file=sys.stderr, highlight=False, soft_wrap=True, markup=False, emoji=False)
+    return _console(sys.stderr)
 
 
 def safe(value: object) -> Text:
     """Text from anywhere as plain text: no markup, no control codes for the terminal."""
-    return Text("".join(c if c.isprintable() or c == "\n" else "�" for c in str(value)))
+    return Text("".join("�" if _is_control(c) else c for c in str(value)))
+
+
+def _is_control(char: str) -> bool:
+    return char != "\n" and unicodedata.category(char) in {"Cc", "Cf", "Cs"}
 
 
 def show_error(error: Exception) -> int:
@@ -68,6 +81,7 @@ class Progress:
         self._bar = progress.Progress(
             progress.SpinnerColumn(), progress.TextColumn("{task.description}", markup=False),
             progress.TimeElapsedColumn(), console=self._console, transient=True,
+            disable=not self._console.is_terminal,
         )  # fmt: skip
         self._running: dict[str, progress.TaskID] = {}
 
@@ -90,7 +104,7 @@ class Progress:
             return
         elapsed = self._bar.tasks[self._bar.task_ids.index(task)].elapsed or 0
         self._bar.remove_task(task)
-        self._console.print(safe(f"{_STATUS[status]:　<8} {name}  {elapsed:.1f} s"))
+        self._console.print(safe(f"{_STATUS[status]} {name}  {elapsed:.1f} s"))
 
 
 def plan(outcomes: Sequence[Outcome]) -> None:
