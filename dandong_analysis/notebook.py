@@ -17,7 +17,7 @@ from dandong_analysis.facts import Ledger
 from dandong_analysis.report import exhibits, wording
 from dandong_analysis.report.blocks import Heading, NoteKind
 from dandong_analysis.report.display import display_block
-from dandong_analysis.report.tables import reconciliation_table
+from dandong_analysis.report.tables import frame_table, reconciliation_table
 from dandong_analysis.study import WHOLE, Study
 
 # Set by the build; a notebook run by hand reads the last published build of its study.
@@ -93,11 +93,17 @@ class Chapter:
         )  # fmt: skip
 
     def frame(self, name: str, *, limit: int | None = None) -> None:
-        """Show one of the survey's own tables: ``accounting``, ``findings``, ``rules`` …
+        """Show one of the survey's own tables: ``accounting``, ``findings`` and so on.
 
         Only the first ``limit`` rows, with a note on how many there are.
         """
-        display_block(exhibits.frame_of(name, self._frame(name), lang=self.lang, limit=limit))
+        labels = wording.column_labels(name, lang=self.lang)
+        display_block(
+            frame_table(
+                self._frame(name), labels=labels, caption=self._phrase(f"table.{name}"),
+                table_id=name, limit=limit, lang=self.lang,
+            )
+        )  # fmt: skip
 
     def _frame(self, name: str) -> pd.DataFrame:
         if name == "corrections":

@@ -1,6 +1,7 @@
 """What the commands print for people: tables and messages, Chinese first."""
 
 import sys
+import time
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
@@ -78,6 +79,7 @@ class Progress:
 
     def __init__(self) -> None:
         self._console = _err()
+        self._since: dict[str, float] = {}
         self._bar = progress.Progress(
             progress.SpinnerColumn(), progress.TextColumn("{task.description}", markup=False),
             progress.TimeElapsedColumn(), console=self._console, transient=True,
@@ -96,14 +98,15 @@ class Progress:
         self._bar.stop()
 
     def started(self, name: str) -> None:
+        self._since[name] = time.monotonic()
         self._running[name] = self._bar.add_task(name)
 
     def ended(self, name: str, status: Status) -> None:
         task = self._running.pop(name, None)
         if task is None:
             return
-        elapsed = self._bar.tasks[self._bar.task_ids.index(task)].elapsed or 0
         self._bar.remove_task(task)
+        elapsed = time.monotonic() - self._since[name]
         self._console.print(safe(f"{_STATUS[status]} {name}  {elapsed:.1f} s"))
 
 

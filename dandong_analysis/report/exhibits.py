@@ -9,13 +9,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
 
-import pandas as pd
-
 from dandong_analysis.errors import DandongError, Place, Problem, Text
 from dandong_analysis.facts import Fact, Ledger
 from dandong_analysis.report import figures
 from dandong_analysis.report.blocks import Figure, Table
-from dandong_analysis.report.tables import crosstab, frame_table, side_by_side
+from dandong_analysis.report.tables import crosstab, side_by_side
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.standards import load_standard
 
@@ -32,7 +30,7 @@ class Exhibit:
     indicators: tuple[str, ...]
     rows: str
     columns: tuple[str, ...] = ()
-    options: Mapping[str, bool] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     def within(self, scope: Mapping[str, str]) -> "Exhibit | None":
         """The exhibit without the dimensions that ``scope`` fixes; None when no rows are left."""

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure as Picture
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter
 
-from dandong_analysis.facts import Fact
+from dandong_analysis.facts import Fact, fact_id
 from dandong_analysis.report import palette
 from dandong_analysis.report.blocks import Figure
 from dandong_analysis.report.canvas import (
@@ -44,6 +44,7 @@ def bars(
     ``quantity`` names what is measured; the unit is that of the facts.
     """
     maker = _Maker(figure_id, caption, lang, schemas, width_mm, tuple(notes))
+    facts = _distinct(facts)
     ordered = sorted(facts, key=_value, reverse=True)
     with style():
         made, (axes,) = picture(width_mm, 16 + 5.2 * len(ordered))
@@ -65,6 +66,7 @@ def stacked_bars(
     Values stand inside the parts that are wide enough for them, totals at the ends.
     """
     maker = _Maker(figure_id, caption, lang, schemas, width_mm, tuple(notes))
+    facts = _distinct(facts)
     lines, parts = maker.codes(facts, rows), maker.codes(facts, stack)
     at = {(f.dims[rows], f.dims[stack]): f for f in facts}
     with style():
@@ -171,6 +173,11 @@ class _Maker:
         listed = word(self.lang, "figure", "between").join(items)
         form = word(self.lang, "figure", "alt")
         return form.format(caption=self.caption, measured=measured, items=listed)
+
+
+def _distinct(facts: Sequence[Fact]) -> list[Fact]:
+    """One fact a crossing: a figure that is printed twice has two ids."""
+    return list({fact_id(f.indicator, f.dims): f for f in facts}.values())
 
 
 def _value(fact: Fact | None) -> float:

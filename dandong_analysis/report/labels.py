@@ -5,10 +5,45 @@ from typing import Any
 
 from dandong_analysis.errors import Text
 from dandong_analysis.facts import Definition
-from dandong_analysis.schemas import Field, Schemas
+from dandong_analysis.schemas import Field, Schema, Schemas
 from dandong_analysis.standards import load_standard
+from dandong_analysis.study import Study
 from dandong_analysis.units import units
-from dandong_analysis.vocabulary import Vocabulary
+from dandong_analysis.vocabulary import Term, Vocabulary
+
+
+def report_schemas(study: Study, *catalogues: Mapping[str, Any]) -> Schemas:
+    """The schemas of a study with everything else that a report names.
+
+    Dimensions with their codes and frames come from parsed indicator files (``dimension`` and
+    ``frame``), deliveries from the study. Lists of the study keep precedence.
+    """
+    entries = {n: e for c in catalogues for n, e in c.get("dimension", {}).items()}
+    listed = {n: e for n, e in entries.items() if e.get("zh") and e.get("terms")}
+    named = (Term(d.id, d.zh or d.id, d.en or d.id) for d in study.deliveries)
+    delivery = Vocabulary("delivery", *_label("dimension", "delivery"), tuple(named))
+    frames = {n: e for c in catalogues for n, e in c.get("frame", {}).items()}
+    return Schemas(
+        {n: _frame(n, e) for n, e in frames.items()} | dict(study.schemas.tables),
+        {n: _listed(n, e) for n, e in listed.items()}
+        | {"delivery": delivery}
+        | dict(study.schemas.vocabularies),
+    )
+
+
+def _listed(name: str, entry: Mapping[str, Any]) -> Vocabulary:
+    terms = (Term(t["code"], t["zh"], t["en"]) for t in entry["terms"])
+    return Vocabulary(name, entry["zh"], entry["en"], tuple(terms))
+
+
+def _frame(name: str, entry: Mapping[str, Any]) -> Schema:
+    row = Text(entry.get("row_zh", ""), entry.get("row_en", ""))
+    fields = tuple(Field(**f) for f in entry.get("fields", ()))
+    return Schema(name, entry.get("zh", name), entry.get("en", name), row, (), fields)
+
+
+def _label(*path: str) -> tuple[str, str]:
+    return word("zh", *path), word("en", *path)
 
 
 def word(lang: str, *path: str) -> str:
@@ -31,14 +66,12 @@ def table_label(table: str, schemas: Schemas, lang: str) -> str:
 
 
 def dimension_label(dim: str, schemas: Schemas, lang: str) -> str:
-    """The name of a dimension: of a field, of a vocabulary, or of a frame about the survey."""
-    field = _field(dim, schemas)
-    if field is not None:
-        return field.label.in_language(lang)
+    """The name of a dimension: of the list of that name, else of the field, else itself."""
     if dim in schemas.vocabularies:
         vocabulary = schemas.vocabularies[dim]
         return Text(vocabulary.zh, vocabulary.en).in_language(lang)
-    return word(lang, "dimension", dim)
+    field = _field(dim, schemas)
+    return field.label.in_language(lang) if field else word(lang, "dimension", dim)
 
 
 def code_label(dim: str, code: str | None, schemas: Schemas, lang: str) -> str:
@@ -51,10 +84,11 @@ def code_label(dim: str, code: str | None, schemas: Schemas, lang: str) -> str:
     vocabulary = vocabulary_of(dim, schemas)
     if vocabulary is not None and code in vocabulary:
         return vocabulary[code].label.in_language(lang)
+    if dim == "table":
+        return table_label(code, schemas, lang)
     field = _field(dim, schemas)
-    if field is not None and field.kind == "boolean":
-        return word(lang, "code", "boolean", code)
-    return word(lang, "code", dim, code)
+    kind = "boolean" if field is not None and field.kind == "boolean" else dim
+    return word(lang, "code", kind, code)
 
 
 def vocabulary_of(dim: str, schemas: Schemas) -> Vocabulary | None:
@@ -84,7 +118,7 @@ def definition_in_words(definition: Definition, schemas: Schemas, lang: str) -> 
     >>> from dandong_analysis.schemas import standard_schemas
     >>> mines = Definition("mines", "count", where={"size_class": "large"})
     >>> definition_in_words(mines, standard_schemas(), "zh")
-    '“矿山基本情况”表中矿山规模为“大型”的记录数'
+    '“矿山基本情况”表中建设规模为“大型”的记录数'
     """
     if definition.parents:
         return word(lang, "definition", f"join_{definition.measure}").join(definition.parents)

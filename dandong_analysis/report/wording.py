@@ -153,12 +153,6 @@ def _template(key: str, templates: Mapping[str, Text], lang: str) -> str:
     return known[key].in_language(lang)
 
 
-def fact_ids(key: str, *, lang: str) -> list[str]:
-    """The facts that the standard sentence ``key`` names, without their options."""
-    inside = placeholders(standard_templates()[key].in_language(lang))
-    return [name.partition("|")[0] for name in inside if name[:1].isupper()]
-
-
 def _spans(key: str, source: _Source) -> list[Span]:
     # The split alternates: text, placeholder, text, …
     parts = _PLACEHOLDER.split(_template(key, source.templates, source.lang))

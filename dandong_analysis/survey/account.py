@@ -21,9 +21,7 @@ _PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?")
 _AFTER_WORD = re.compile(r"[:：,，、.．;；()（）0-9 ]?")
 
 
-def classify_rows(
-    cells: pd.DataFrame, sheet: SheetProfile, required: Collection[str]
-) -> pd.Series:
+def classify_rows(cells: pd.DataFrame, sheet: SheetProfile, required: Collection[str]) -> pd.Series:
     """The fate of each row of a delivered sheet, as far as its own text tells it.
 
     Parameters

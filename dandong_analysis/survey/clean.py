@@ -34,6 +34,7 @@ from dandong_analysis.survey.read import RawSheet
 from dandong_analysis.survey.row_faults import judge_rows
 from dandong_analysis.survey.subtotals import check_subtotals, is_summed
 
+
 @dataclass(frozen=True)
 class CleanSheet:
     """What one sheet gives: its account, its ledgers and the texts of its accepted rows.

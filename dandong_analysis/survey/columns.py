@@ -47,7 +47,9 @@ def sheet_grid(sheet: SheetProfile, crs: str, place: Place) -> Grid:
         raise DandongError(fault("crs-unknown", place, crs or sheet.crs)) from error
 
 
-def readings(sheet: SheetProfile, schema: Schema, schemas: Schemas, grid: Grid) -> dict[str, Reading]:
+def readings(
+    sheet: SheetProfile, schema: Schema, schemas: Schemas, grid: Grid
+) -> dict[str, Reading]:
     """How each field of the table is to be read from this sheet."""
     missing = frozenset(map(normalise, sheet.missing))
     return {
@@ -78,7 +80,9 @@ def delivered_number_parser(reading: Reading) -> Parser:
     """
     own = reading.measure
     measure = own if own.suffixes else replace(own, unit="", target="")
-    return parser_for(replace(reading, measure=measure)) if own.suffixes else _plain(reading, measure)
+    return (
+        parser_for(replace(reading, measure=measure)) if own.suffixes else _plain(reading, measure)
+    )
 
 
 def _plain(reading: Reading, measure: Measure) -> Parser:

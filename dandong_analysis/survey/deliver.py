@@ -11,7 +11,7 @@ from dandong_analysis.errors import DandongError, Place, Problem, findings_frame
 from dandong_analysis.schemas import Schema, Schemas
 from dandong_analysis.survey.account import SHEET_KEY, accounting_of, check_row_equation
 from dandong_analysis.survey.clean import CleanSheet, clean_sheet
-from dandong_analysis.survey.corrections import Correction
+from dandong_analysis.survey.corrections import Correction, unplaced
 from dandong_analysis.survey.duplicates import Settled, settle_copies, settle_keys, with_fates
 from dandong_analysis.survey.faults import fault
 from dandong_analysis.survey.profile import Profile, SheetProfile
@@ -86,7 +86,7 @@ def deliver(
         With the problems of all sheets that could not be read, or a row equation that fails.
     """
     own = [c for c in corrections if c.delivery == entry_id]
-    raise_all(_unplaced(own, profile, entry_id))
+    raise_all(unplaced(own, {(entry_id, s.file, s.sheet) for s in profile.sheets}))
     sheets = _each_sheet(
         profile.sheets,
         lambda sheet: clean_sheet(
@@ -142,7 +142,9 @@ def blocking(survey: Delivered) -> bool:
 
 def settled_rows(rows: pd.DataFrame, *steps: Mapping[str, Settled]) -> pd.DataFrame:
     """The account after duplicates were settled; the row equation of every sheet holds."""
-    moved = {address: fate for step in steps for s in step.values() for address, fate in s.moved.items()}
+    moved = {
+        address: fate for step in steps for s in step.values() for address, fate in s.moved.items()
+    }
     updated = with_fates(rows, moved)
     for key, part in updated.groupby(SHEET_KEY, sort=False):
         delivery, file, sheet, table = map(str, key)
@@ -189,14 +191,6 @@ def _settle(
     settle: Callable[[pd.DataFrame, Schema], Settled],
 ) -> dict[str, Settled]:  # fmt: skip
     return {name: settle(frame, schemas[name]) for name, frame in tables.items()}
-
-
-def _unplaced(corrections: Sequence[Correction], profile: Profile, delivery: str) -> list[Problem]:
-    known = {(s.file, s.sheet) for s in profile.sheets}
-    return [
-        fault("correction-unplaced", Place(c.file, c.sheet, delivery=delivery), c.id)
-        for c in corrections if (c.file, c.sheet) not in known
-    ]  # fmt: skip
 
 
 def _undeclared(profile: Profile, sources: Mapping[str, bytes], delivery: str) -> list[Problem]:

@@ -66,7 +66,9 @@ def _grammar(reading: Reading, values: Collection[str]) -> Parser:
     if kind == "category":
         return category_parser(reading.vocabulary)
     if kind in {"date", "year"}:
-        return date_parser(reading.pattern, values) if kind == "date" else year_parser(reading.pattern)
+        return (
+            date_parser(reading.pattern, values) if kind == "date" else year_parser(reading.pattern)
+        )
     if kind == "degree" and reading.pattern != PROJECTED:
         return degree_parser(reading.pattern)
     return integer_parser(reading.measure) if kind == "integer" else decimal_parser(reading.measure)

@@ -86,9 +86,7 @@ def _converted(number: str, rules: tuple[str, ...], unit: str, rest: str, measur
 def _holdable(value: Decimal) -> bool:
     exponent = value.as_tuple().exponent
     return (
-        isinstance(exponent, int)
-        and -exponent <= _MOST_DECIMALS
-        and value.adjusted() < _MOST_WHOLE
+        isinstance(exponent, int) and -exponent <= _MOST_DECIMALS and value.adjusted() < _MOST_WHOLE
     )
 
 

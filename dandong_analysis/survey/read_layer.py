@@ -13,7 +13,7 @@ import shapely
 from pyproj import CRS
 
 from dandong_analysis.errors import DandongError, Place, Problem
-from dandong_analysis.survey.guard_gpkg import texts_in_number_columns, without_log
+from dandong_analysis.survey.guard_gpkg import feature_ids, for_gdal, texts_in_number_columns
 from dandong_analysis.survey.guard_shp import check_shapefile, decoded_name, parts_of
 from dandong_analysis.survey.profile import SheetProfile
 from dandong_analysis.survey.read_csv import decode
@@ -49,9 +49,10 @@ def read_gpkg(profile: SheetProfile, sources: Mapping[str, bytes]) -> RawSheet:
     place = Place(file=profile.file, sheet=profile.sheet)
     if sources.get(f"{profile.file}-wal"):
         raise DandongError(problem("gpkg-open", Place(file=profile.file)))
-    data = without_log(sources[profile.file])
+    data = for_gdal(sources[profile.file])
     _require_layer(place, data)
     layer = _read(place, data, profile.sheet, "UTF-8")
+    _require_all(place, layer, feature_ids(data, profile.sheet))
     texts = texts_in_number_columns(data, profile.sheet)
     return _raw(profile, place, _with_texts(layer, texts))
 
@@ -73,6 +74,13 @@ def _require_layer(place: Place, data: bytes) -> None:
         known = "、".join(names) or "—"
         where = Place(file=place.file)
         raise DandongError(problem("sheet-missing", where, place.sheet, known=known))
+
+
+def _require_all(place: Place, layer: Layer, fids: Sequence[int]) -> None:
+    """GDAL trusts what the file says about itself; the rows are counted independently."""
+    if sorted(layer.fids) != list(fids):
+        found = f"{len(layer.fids)} / {len(fids)}"
+        raise DandongError(problem("layer-rows", place, found))
 
 
 def _read(place: Place, data: bytes, name: str | None, encoding: str) -> Layer:

@@ -319,6 +319,14 @@ MESSAGES: dict[str, Message] = {
     "layer-unreadable": Message(
         Text("图层无法读取", "the layer cannot be read"), FILE_UNREAD, EXPORT_AGAIN
     ),
+    "layer-rows": Message(
+        Text(
+            "读到的要素数与文件中实有的不同",
+            "the number of features read is not the number in the file",
+        ),
+        FILE_UNREAD,
+        EXPORT_AGAIN,
+    ),
     "layer-remark": Message(
         Text("读取图层时有提示", "the layer was read with a remark"),
         ALL_READ,

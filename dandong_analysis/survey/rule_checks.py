@@ -100,7 +100,9 @@ def parent_is(table: str, args: Arguments, tables: Tables) -> pd.Series:
     frame = tables[table]
     if args["parent"] not in tables:
         return _undecided(frame)
-    above = _looked_up(frame[args["key"]], tables[args["parent"]], args["key"], args["parent_field"])
+    above = _looked_up(
+        frame[args["key"]], tables[args["parent"]], args["key"], args["parent_field"]
+    )
     applies = frame[args["field"]].isin(args["is"])
     known = frame[args["field"]].notna() & (~applies | above.notna())
     return _decided(~applies | above.isin(args["allowed"]), known)

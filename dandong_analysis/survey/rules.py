@@ -80,7 +80,8 @@ def _references(schema: Schema, schemas: Schemas) -> Iterator[Rule]:
         if f.references:
             parent = schemas[f.references]
             statement = Text(
-                f"“{f.zh}”应是{parent.zh}表中计入的一行", f"'{f.en}' must be a counted row of {parent.en}"
+                f"“{f.zh}”应是{parent.zh}表中计入的一行",
+                f"'{f.en}' must be a counted row of {parent.en}",
             )
             arguments = {"field": f.name, "to": parent.name, "to_field": parent.key[0]}
             rule_id = f"{schema.name}-{f.name}-reference"

@@ -1,0 +1,175 @@
+"""Hazards, aquifer damage and landscape damage; serious ones where the plan places them."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from dandong_analysis.demo.chance import Chance
+from dandong_analysis.demo.figures import Figures
+from dandong_analysis.demo.gazetteer import Gazetteer, load_data
+from dandong_analysis.demo.land import COLLAPSE
+from dandong_analysis.demo.records import Aquifer, Hazard, Landscape, Mine, Parcel
+
+# Kind -> published figure, occurrence, whether it needs underground workings, district weight.
+_KINDS: Mapping[str, tuple[str, str, bool, str]] = {
+    "rockfall": ("HAZ.ROCKFALL", "potential", False, "rockfall"),
+    "landslide": ("HAZ.SLIDE", "potential", False, "landslide"),
+    "debris_flow": ("HAZ.DEBRIS", "occurred", False, "debris"),
+    "ground_fissure": ("HAZ.FISSURE", "occurred", True, "fissure"),
+}
+_VOLUME_M3 = {"rockfall": 6000.0, "landslide": 15000.0, "debris_flow": 12000.0}
+
+# Severity -> median of threatened people and of potential loss (10 000 yuan), largest draw.
+_DANGER = {"severe": (22.0, 120.0, 9.0), "moderate": (8.0, 60.0, 4.0), "light": (2.0, 18.0, 3.0)}
+
+
+def make_hazards(
+    chance: Chance,
+    figures: Figures,
+    gazetteer: Gazetteer,
+    mines: Sequence[Mine],
+    parcels: Sequence[Parcel],
+) -> list[Hazard]:
+    """Hazard bodies in the printed numbers; each collapse has the area of its parcel."""
+    by_id = {mine.mine_id: mine for mine in mines}
+    found = [(by_id[p.mine_id], COLLAPSE, "occurred", p.damaged_area_mu)
+             for p in parcels if p.damage_type == COLLAPSE]  # fmt: skip
+    places: list[tuple[Mine, str, str, Decimal | None]] = list(found)
+    for kind, (key, occurrence, underground, word) in _KINDS.items():
+        weights = [_weight(gazetteer, m, word, underground=underground) for m in mines]
+        drawn = chance.stream(kind).sample(weights, figures.count(key))
+        places += [(mines[i], kind, occurrence, None) for i in drawn]
+    order = {mine.mine_id: n for n, mine in enumerate(mines)}
+    places.sort(key=lambda p: order[p[0].mine_id])
+    return _numbered(chance.stream("bodies"), gazetteer, places)
+
+
+def _weight(gazetteer: Gazetteer, mine: Mine, word: str, *, underground: bool) -> float:
+    if underground and not mine.is_underground:
+        return 0.0
+    return gazetteer.districts[mine.district].hazards.get(word, 0.0)
+
+
+def _numbered(
+    chance: Chance,
+    gazetteer: Gazetteer,
+    places: Sequence[tuple[Mine, str, str, Decimal | None]],
+) -> list[Hazard]:
+    numbers = dict.fromkeys(gazetteer.counties, 0)
+    hazards = []
+    for mine, kind, occurrence, area in places:
+        numbers[mine.county] += 1
+        key = f"{gazetteer.counties[mine.county].prefix}-Z{numbers[mine.county]:03d}"
+        hazards.append(_hazard(chance.stream(key), gazetteer, key, mine, kind, occurrence, area))
+    return hazards
+
+
+def _hazard(
+    chance: Chance,
+    gazetteer: Gazetteer,
+    key: str,
+    mine: Mine,
+    kind: str,
+    occurrence: str,
+    area: Decimal | None,
+) -> Hazard:
+    people, loss, largest = _DANGER[gazetteer.districts[mine.district].severity]
+    volume = _VOLUME_M3.get(kind)
+    fissure = kind == "ground_fissure"
+    return Hazard(
+        hazard_id=key,
+        mine_id=mine.mine_id,
+        hazard_type=kind,
+        occurrence=occurrence,
+        volume_m3=_tens(chance.lognormal(volume, 0.9)) if volume else None,
+        affected_area_mu=area,
+        length_m=Decimal(chance.integer(40, 380)) if fissure else None,
+        threatened_people=round(people * min(chance.lognormal(1.0, 0.8), largest)),
+        potential_loss_cny_10k=_whole(loss * min(chance.lognormal(1.0, 0.8), largest)),
+        threatened_objects=chance.choose(load_data("names")["threatened"]),
+    )
+
+
+def _tens(value: float) -> Decimal:
+    return Decimal(max(round(value / 10), 1) * 10)
+
+
+def _whole(value: float) -> Decimal:
+    return Decimal(max(round(value), 1))
+
+
+# Severity -> inflow (m3/d) median, drawdown (m) between, weights of leakage and of supply.
+_AQUIFER: Mapping[str, tuple[float, tuple[float, float]]] = {
+    "severe": (2400.0, (3.0, 12.0)),
+    "moderate": (900.0, (1.5, 6.0)),
+    "light": (320.0, (0.2, 3.0)),
+}
+_LEAKAGE = {
+    "severe": {"none": 60, "moderate": 30, "severe": 10},
+    "moderate": {"none": 80, "moderate": 20},
+    "light": {"none": 1},
+}
+_SUPPLY = {
+    "severe": {"none": 62, "partial": 30, "central": 8},
+    "moderate": {"none": 82, "partial": 18},
+    "light": {"none": 1},
+}
+_COAL_INFLOW = 1.8
+_LARGEST_INFLOW = 5.5
+_DEEPEST_SHARE = Decimal("0.7")
+
+
+def make_aquifers(
+    chance: Chance, figures: Figures, gazetteer: Gazetteer, mines: Sequence[Mine]
+) -> list[Aquifer]:
+    """One row for each underground mine; the deepest drawdown is as the plan describes it."""
+    rows = [_aquifer(chance.stream(m.mine_id), gazetteer, m) for m in mines if m.is_underground]
+    deepest = max(range(len(rows)), key=lambda i: rows[i].drawdown_m)
+    low, high = figures.span("AQF.DRAWDOWN")
+    depth = (low + (high - low) * _DEEPEST_SHARE).quantize(Decimal("0.1"))
+    rows[deepest] = _deepened(rows[deepest], depth)
+    return rows
+
+
+def _deepened(row: Aquifer, drawdown: Decimal) -> Aquifer:
+    return Aquifer(
+        row.mine_id, row.inflow_m3_per_day, drawdown, row.drained_area_mu, "severe", "partial"
+    )
+
+
+def _aquifer(chance: Chance, gazetteer: Gazetteer, mine: Mine) -> Aquifer:
+    severity = gazetteer.districts[mine.district].severity
+    median, (least, most) = _AQUIFER[severity]
+    inflow = median * min(chance.lognormal(1.0, 0.7), _LARGEST_INFLOW)
+    inflow *= _COAL_INFLOW if mine.commodity == "coal" else 1.0
+    drawdown = chance.between(least, most)
+    return Aquifer(
+        mine_id=mine.mine_id,
+        inflow_m3_per_day=_whole(inflow),
+        drawdown_m=round(Decimal(drawdown), 1),
+        drained_area_mu=Decimal(max(round(drawdown * chance.between(4, 20) / 3), 1) * 3),
+        leakage=chance.weighted(_LEAKAGE[severity]),
+        supply_affected=chance.weighted(_SUPPLY[severity]),
+    )
+
+
+# Severity -> weights of the degree of landscape damage.
+_DEGREE = {
+    "severe": {"severe": 28, "moderate": 42, "slight": 30},
+    "moderate": {"severe": 5, "moderate": 45, "slight": 50},
+    "light": {"moderate": 12, "slight": 88},
+}
+_HIDDEN_SHARE = 0.7
+
+
+def make_landscapes(chance: Chance, gazetteer: Gazetteer, mines: Sequence[Mine]) -> list[Landscape]:
+    """One row for each mine with an open pit or in protected view."""
+    seen = load_data("names")["seen_from"]
+    rows = []
+    for mine in mines:
+        if mine.mining_method == "underground" and not mine.is_in_protected_view:
+            continue
+        own = chance.stream(mine.mine_id)
+        degree = own.weighted(_DEGREE[gazetteer.districts[mine.district].severity])
+        hidden = not mine.is_in_protected_view and own.happens(_HIDDEN_SHARE)
+        rows.append(Landscape(mine.mine_id, degree, None if hidden else own.choose(seen)))
+    return rows

@@ -1,0 +1,240 @@
+"""The mines: where they lie, what they dig, in which state they are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import shapely
+
+from dandong_analysis.demo.balance import largest_remainder
+from dandong_analysis.demo.chance import Chance
+from dandong_analysis.demo.figures import Figures
+from dandong_analysis.demo.gazetteer import Commodity, District, Gazetteer, Township, load_data
+from dandong_analysis.demo.records import Mine
+
+BASE_YEAR = 2017
+LICENCE_YEAR = 2008
+
+STATE_FIGURES = {
+    "policy_closed": "MINE.POLICY",
+    "active": "MINE.ACTIVE",
+    "closed": "MINE.CLOSED",
+    "abandoned": "MINE.ABAND",
+}
+SIZE_FIGURES = {"large": "MINE.LARGE", "medium": "MINE.MEDIUM", "small": "MINE.SMALL"}
+
+_UNDER_CONSTRUCTION_SHARE = 0.08
+_SPREAD_KM = 2.2
+_DEGREE_KM = 111.0
+_COSINE = 0.76
+_TRIES = 400
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A mine to be: its district (position in the gazetteer), township and commodity."""
+
+    district: int
+    township: str
+    commodity: str
+    pinned: bool = False
+
+
+def make_mines(chance: Chance, figures: Figures, gazetteer: Gazetteer) -> list[Mine]:
+    """All mines, ordered by county and township; areas are still 0 (see ``land``)."""
+    places = _places(chance.stream("places"), figures.count("MINE.TOTAL"), gazetteer)
+    states = _states(chance.stream("states"), figures, places, gazetteer)
+    sizes = _sizes(chance.stream("sizes"), figures, places, states, gazetteer)
+    namer = _Namer(chance.stream("names"), gazetteer)
+    numbers = dict.fromkeys(gazetteer.counties, 0)
+    mines = []
+    for place, state, size in zip(places, states, sizes, strict=True):
+        county = gazetteer.districts[place.district].county
+        numbers[county] += 1
+        key = f"{gazetteer.counties[county].prefix}{numbers[county]:04d}"
+        mines.append(_mine(chance.stream(key), gazetteer, place, state, size, key, namer))
+    return mines
+
+
+def _places(chance: Chance, total: int, gazetteer: Gazetteer) -> list[_Place]:
+    counts = largest_remainder([d.share for d in gazetteer.districts], total)
+    places: list[_Place] = []
+    for i, (district, count) in enumerate(zip(gazetteer.districts, counts, strict=True)):
+        places += _district_places(chance.stream(district.zh), i, district, count)
+    _pin(places, gazetteer)
+    order = {code: n for n, code in enumerate(gazetteer.counties)}
+    return sorted(places, key=lambda p: (order[gazetteer.districts[p.district].county], p.township))
+
+
+def _district_places(chance: Chance, i: int, district: District, count: int) -> list[_Place]:
+    numbers = largest_remainder(list(district.commodities.values()), count)
+    pairs = zip(district.commodities, numbers, strict=True)
+    codes = [code for code, number in pairs for _ in range(number)]
+    return [_Place(i, chance.choose(district.townships), code) for code in codes]
+
+
+def _pin(places: list[_Place], gazetteer: Gazetteer) -> None:
+    """Let one place of the right commodity be the project site that the plan names."""
+    pinned = gazetteer.pinned
+    for n, place in enumerate(places):
+        district = gazetteer.districts[place.district]
+        if pinned.township in district.townships and place.commodity == pinned.commodity:
+            places[n] = replace(place, township=pinned.township, pinned=True)
+            return
+    raise ValueError(f"no district has a place for {pinned.name}")
+
+
+def _states(
+    chance: Chance, figures: Figures, places: Sequence[_Place], gazetteer: Gazetteer
+) -> list[str]:
+    """A status class for each place, each class as often as printed."""
+    states = [gazetteer.pinned.status if p.pinned else "" for p in places]
+    for state in ("policy_closed", "active", "closed"):
+        weights = [
+            0.0 if taken else _status_weight(gazetteer.commodities[p.commodity], state)
+            for p, taken in zip(places, states, strict=True)
+        ]
+        for i in chance.sample(weights, figures.count(STATE_FIGURES[state])):
+            states[i] = state
+    return [state or "abandoned" for state in states]
+
+
+def _status_weight(commodity: Commodity, state: str) -> float:
+    """Its weight; a commodity that knows one state only is drawn before all others."""
+    return commodity.status.get(state, 0.0) * (1e6 if len(commodity.status) == 1 else 1.0)
+
+
+def _sizes(
+    chance: Chance,
+    figures: Figures,
+    places: Sequence[_Place],
+    states: Sequence[str],
+    gazetteer: Gazetteer,
+) -> list[str]:
+    sizes = ["small"] * len(places)
+    for size in ("large", "medium"):
+        weights = [
+            _size_weight(gazetteer.commodities[p.commodity], state, size) * (taken == "small")
+            for p, state, taken in zip(places, states, sizes, strict=True)
+        ]
+        for i in chance.sample(weights, figures.count(SIZE_FIGURES[size])):
+            sizes[i] = size
+    return sizes
+
+
+def _size_weight(commodity: Commodity, state: str, size: str) -> float:
+    by_state = {"active": 1.0, "closed": 0.15 if size == "medium" else 0.0}
+    weight = commodity.large if size == "large" else commodity.medium
+    return weight * by_state.get(state, 0.0)
+
+
+def _mine(
+    chance: Chance,
+    gazetteer: Gazetteer,
+    place: _Place,
+    state: str,
+    size: str,
+    key: str,
+    namer: "_Namer",
+) -> Mine:
+    district = gazetteer.districts[place.district]
+    county = gazetteer.counties[district.county]
+    commodity = gazetteer.commodities[place.commodity]
+    status = _status(chance, state)
+    opened, closed = _years(chance, status)
+    longitude, latitude = _point(
+        chance, county.townships[place.township], gazetteer.outlines[county.code]
+    )
+    method = gazetteer.pinned.method if place.pinned else chance.weighted(commodity.method)
+    return Mine(
+        mine_id=key,
+        name=namer.name(place),
+        county=county.code,
+        township=place.township,
+        commodity=place.commodity,
+        mining_method=method,
+        size_class=size,
+        production_status=status,
+        mine_area_mu=Decimal(0),
+        licence_number=_licence(chance, county.authority, commodity, status, opened),
+        longitude=longitude,
+        latitude=latitude,
+        is_in_protected_view=chance.happens(0.12),
+        year_opened=opened,
+        year_closed=closed,
+        liability="company" if state in ("active", "closed") else "government",
+        district=place.district,
+    )
+
+
+def _status(chance: Chance, state: str) -> str:
+    if state != "active":
+        return state
+    return "under_construction" if chance.happens(_UNDER_CONSTRUCTION_SHARE) else "producing"
+
+
+# Status -> years of opening, years of work until closing, chance that a year is known.
+_LIFE: Mapping[str, tuple[tuple[int, int], tuple[int, int], float]] = {
+    "under_construction": ((2012, BASE_YEAR), (0, 0), 1.0),
+    "producing": ((1968, 2014), (0, 0), 1.0),
+    "closed": ((1962, 2004), (6, 40), 0.95),
+    "policy_closed": ((1975, 2004), (4, 30), 0.95),
+    "abandoned": ((1956, 1996), (4, 25), 0.65),
+}
+
+
+def _years(chance: Chance, status: str) -> tuple[int | None, int | None]:
+    (first, last), (least, most), known = _LIFE[status]
+    opened = chance.integer(first, last)
+    if not most:
+        return opened, None
+    closed = min(opened + chance.integer(least, most), BASE_YEAR - 1)
+    if status == "policy_closed":
+        closed = max(closed, chance.integer(2006, BASE_YEAR - 1))
+    return opened if chance.happens(known) else None, closed if chance.happens(known) else None
+
+
+def _licence(
+    chance: Chance, authority: str, commodity: Commodity, status: str, opened: int | None
+) -> str | None:
+    """C, authority (6), year (4), month (2), mineral (4), serial (6): 23 characters."""
+    if status not in ("producing", "under_construction") or chance.happens(0.03):
+        return None
+    year = max(opened or LICENCE_YEAR, chance.integer(LICENCE_YEAR + 1, BASE_YEAR))
+    month, serial = chance.integer(1, 12), chance.integer(100001, 149999)
+    return f"C{authority}{year}{month:02d}{commodity.mineral}{serial}"
+
+
+def _point(chance: Chance, town: Township, outline: shapely.Geometry) -> tuple[float, float]:
+    """A point a few kilometres from the township's seat and inside the county."""
+    for _ in range(_TRIES):
+        east, north = chance.normal() * _SPREAD_KM, chance.normal() * _SPREAD_KM
+        longitude = town.lon + east / (_DEGREE_KM * _COSINE)
+        latitude = town.lat + north / _DEGREE_KM
+        if shapely.contains_xy(outline, longitude, latitude):
+            return longitude, latitude
+    raise ValueError(f"no point near {town.zh} lies in its county")
+
+
+class _Namer:
+    """Gives names that no two mines share."""
+
+    def __init__(self, chance: Chance, gazetteer: Gazetteer) -> None:
+        self._chance = chance
+        self._gazetteer = gazetteer
+        self._parts = load_data("names")
+        self._given: set[str] = set()
+
+    def name(self, place: _Place) -> str:
+        if place.pinned:
+            return self._gazetteer.pinned.name
+        noun = self._gazetteer.commodities[place.commodity].noun
+        village = self._chance.choose(self._parts["villages"])
+        owner = self._chance.choose(self._parts["owners"])
+        return self._unique(f"{place.township}{village}{owner}", noun)
+
+    def _unique(self, stem: str, noun: str) -> str:
+        ordinals = ("", "二", "三", "四", "五", "六", "七", "八", "九")
+        name = next(n for o in ordinals if (n := f"{stem}{o}{noun}") not in self._given)
+        self._given.add(name)
+        return name

@@ -1,0 +1,243 @@
+"""From blocks to a document that every format prints alike.
+
+A document is numbered, its text is safe to print, and every number in it has an entry in the
+appendix of definitions. The formats only lay it out.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
+from functools import cached_property
+from itertools import chain
+from typing import Any, cast
+
+from dandong_analysis.errors import DandongError, Place, Problem, Text
+from dandong_analysis.report.blocks import (
+    Block,
+    FactRef,
+    Figure,
+    Heading,
+    Note,
+    Paragraph,
+    Span,
+    Table,
+)
+from dandong_analysis.report.numbering import Item, number_blocks
+from dandong_analysis.report.phrases import phrase
+
+_SPACES = "\t\n\r\u0085\u2028\u2029"
+_LAST_OF_PLANE = 0xFFFE
+_NONCHARACTERS = range(0xFDD0, 0xFDF0)
+
+
+@dataclass(frozen=True)
+class DocumentMeta:
+    """What a document says about itself.
+
+    ``created`` is given, never read from the clock, so that the bytes depend on the contents
+    only; without it the document carries no date. ``chapter`` is the number of the first
+    heading of level 1. ``provenance`` is ``synthetic``, ``survey`` or ``published``.
+    """
+
+    title: str
+    subtitle: str = ""
+    lang: str = "zh"
+    study: str = ""
+    region: str = ""
+    as_of: str = ""
+    created: date | None = None
+    provenance: str = "survey"
+    build: str = ""
+    author: str = ""
+    chapter: int = 1
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One number of the appendix and the anchor that links to it."""
+
+    fact: FactRef
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """Numbered blocks with the definitions of their numbers, in order of first use."""
+
+    meta: DocumentMeta
+    items: tuple[Item, ...]
+    entries: tuple[Entry, ...]
+
+    @cached_property
+    def anchors(self) -> Mapping[str, str]:
+        """The anchor of each fact by its id."""
+        return {entry.fact.id: entry.anchor for entry in self.entries}
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether any part is synthetic; what the notebook claims cannot take the stamp off."""
+        provenances = {self.meta.provenance, *(e.fact.provenance for e in self.entries)}
+        return "synthetic" in provenances
+
+    def word(self, name: str) -> str:
+        return phrase(name, self.meta.lang)
+
+    def headings(self, deepest: int = 3) -> list[tuple[Item, Heading]]:
+        """The headings of the table of contents."""
+        found = [(i, i.block) for i in self.items if isinstance(i.block, Heading)]
+        return [(item, heading) for item, heading in found if heading.level <= deepest]
+
+    def particulars(self) -> list[tuple[str, str]]:
+        """Label and text of what stands below the title."""
+        created = self.meta.created.isoformat() if self.meta.created else ""
+        named = {"study": self.meta.study, "region": self.meta.region, "as_of": self.meta.as_of,
+                 "created": created, "build": self.meta.build}  # fmt: skip
+        return [(self.word(name), text) for name, text in named.items() if text]
+
+
+def build_document(blocks: Sequence[Block], meta: DocumentMeta) -> Document:
+    """Number ``blocks``, make their text safe and collect the numbers' definitions."""
+    safe = [printable_block(block) for block in blocks]
+    items = number_blocks(safe, chapter=meta.chapter, lang=meta.lang)
+    facts: dict[str, FactRef] = {}
+    for fact in chain.from_iterable(map(facts_of, safe)):
+        facts.setdefault(fact.id, fact)
+    entries = [Entry(fact, f"fact-{n}") for n, fact in enumerate(facts.values(), 1)]
+    return Document(cast("DocumentMeta", _printable(meta)), items, tuple(entries))
+
+
+def facts_of(block: Block) -> list[FactRef]:
+    """The numbers of a block in reading order."""
+    spans = list(_spans_of(block))
+    drawn = block.facts if isinstance(block, Figure) else ()
+    return [span for span in spans if isinstance(span, FactRef)] + list(drawn)
+
+
+def _spans_of(block: Block) -> Iterator[Span]:
+    if isinstance(block, Table):
+        for row in block.body:
+            for cell in row:
+                yield from cell
+    elif isinstance(block, Paragraph | Note):
+        yield from block.spans
+
+
+def fact_details(fact: FactRef, lang: str) -> list[tuple[str, str]]:
+    """Label and text of everything that a reader may open behind a number, but its name."""
+    rows = f"{fact.n_rows}{phrase('rows_unit', lang)}"
+    sources = phrase("comma", lang).join(fact.sources)
+    verdict = phrase(f"verdict.{fact.verdict}", lang)
+    texts = {"definition": fact.definition, "value": f"{fact.value} {fact.unit}".strip(),
+             "rows": rows, "sources": sources, "published": fact.published, "verdict": verdict,
+             "provenance": phrase(f"provenance.{fact.provenance}", lang)}  # fmt: skip
+    return [(phrase(f"fact.{name}", lang), text) for name, text in texts.items() if text]
+
+
+def _origin(fact: FactRef, lang: str) -> str:
+    """The sources of a number and what they are, in one line."""
+    sources = phrase("comma", lang).join(fact.sources)
+    provenance = phrase(f"provenance.{fact.provenance}", lang)
+    return f"{sources}{phrase('open', lang)}{provenance}{phrase('close', lang)}"
+
+
+def definition_columns(lang: str) -> tuple[str, ...]:
+    """The header of the appendix, as :func:`definition_cells` fills it."""
+    names = ("label", "value", "definition", "rows", "published")
+    return tuple(phrase(f"fact.{name}", lang) for name in names)
+
+
+def definition_cells(fact: FactRef, lang: str) -> tuple[tuple[str, ...], ...]:
+    """The row of the appendix for ``fact``: cells of one or more lines."""
+    verdict = phrase(f"verdict.{fact.verdict}", lang)
+    return (
+        (fact.label, fact.id),
+        (f"{fact.value} {fact.unit}".strip(),),
+        tuple(line for line in (fact.definition, _origin(fact, lang)) if line),
+        (str(fact.n_rows),),
+        tuple(line for line in (fact.published, verdict) if line),
+    )
+
+
+def printable(text: str) -> str:
+    r"""``text`` with every character that a format forbids or a reader cannot see made visible.
+
+    Line breaks and tabs become spaces. Control, format (such as a reversal of the reading
+    direction), surrogate and non-characters become their code.
+
+    >>> printable("a\tb\x00c\u202e")
+    'a b\\u0000c\\u202e'
+    """
+    return "".join(map(_printable_character, text))
+
+
+def _printable_character(character: str) -> str:
+    if character in _SPACES:
+        return " "
+    code = ord(character)
+    hidden = unicodedata.category(character) in {"Cc", "Cf", "Cs"}
+    if hidden or code in _NONCHARACTERS or code & _LAST_OF_PLANE == _LAST_OF_PLANE:
+        return f"\\u{code:04x}"
+    return character
+
+
+def printable_block(block: Block) -> Block:
+    """``block`` with all its text made printable; a picture stays as it is."""
+    safe = cast("Block", _printable(block))
+    if isinstance(block, Figure) and isinstance(safe, Figure):
+        return replace(safe, svg=block.svg)
+    return safe
+
+
+def _printable(value: object) -> object:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, tuple):
+        return tuple(_printable(item) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: _printable(getattr(value, f.name)) for f in fields(value)})
+    return value
+
+
+def meta_from_json(data: Mapping[str, Any], *, title: str = "") -> DocumentMeta:
+    """The meta of an executed notebook (its metadata key ``dandong``).
+
+    Parameters
+    ----------
+    data
+        Fields of :class:`DocumentMeta`; ``created`` as an ISO date.
+    title
+        The title where ``data`` has none.
+
+    Raises
+    ------
+    DandongError
+        When a field is unknown or of another type.
+    """
+    values = {"title": title, **data}
+    known = {f.name: f for f in fields(DocumentMeta)}
+    if created := values.get("created"):
+        values["created"] = _iso_date(created)
+    for name, value in values.items():
+        wanted = (date, type(None)) if name == "created" else int if name == "chapter" else str
+        if name not in known or not isinstance(value, wanted):
+            raise _bad_meta(name, value)
+    return DocumentMeta(**values)
+
+
+def _iso_date(value: object) -> date:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError as error:
+        raise _bad_meta("created", value) from error
+
+
+def _bad_meta(name: str, value: object) -> DandongError:
+    problem = Problem(
+        "bad-document-meta",
+        Text(f"笔记本元数据 dandong 的“{name}”无法使用", f"'{name}' in the notebook's metadata 'dandong' cannot be used"),
+        Text("本章无法导出", "the chapter cannot be exported"),
+        Text("请用同一版本的程序重新运行该章", "run the chapter again with this version"),
+        Place(column=name), str(value)[:80],
+    )  # fmt: skip
+    return DandongError(problem)

@@ -1,0 +1,247 @@
+"""docx with Word's own headings, captions, contents and three-line tables.
+
+Page, fonts and heading order follow GB/T 9704-2012. Numbers of headings and captions are
+Word's own fields, so a chapter that is edited afterwards counts on; each number links to its
+definition in the appendix.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+
+from docx.document import Document as Docx
+from docx.image.exceptions import UnrecognizedImageError
+from docx.shared import Mm
+from lxml.etree import _Element as Element
+
+from dandong_analysis.errors import DandongError, Place, Problem, Text
+from dandong_analysis.report.blocks import (
+    Block,
+    FactRef,
+    Figure,
+    HeaderCell,
+    Heading,
+    Note,
+    Paragraph,
+    Span,
+    Table,
+)
+from dandong_analysis.report.document import (
+    Document,
+    DocumentMeta,
+    Entry,
+    build_document,
+    definition_cells,
+    definition_columns,
+    fact_details,
+)
+from dandong_analysis.report.docx_frame import TEXT_WIDTH_MM, new_document
+from dandong_analysis.report.docx_pack import repacked
+from dandong_analysis.report.docx_table import (
+    framed_table,
+    header_rows,
+    table_cell,
+    table_row,
+    three_line_table,
+    widths_in_twips,
+)
+from dandong_analysis.report.docx_xml import (
+    FACES,
+    Bookmarks,
+    Face,
+    el,
+    field,
+    field_end,
+    field_start,
+    link,
+    paragraph,
+    run,
+    val,
+)
+from dandong_analysis.report.numbering import Item, gap_after_number, heading_level
+
+_CONTENTS = r'TOC \o "1-3" \h \z \u'
+_DEFINITIONS = "definitions"
+_DEFINITION_SHARES = (0.31, 0.15, 0.34, 0.08, 0.12)
+
+
+def render_docx(blocks: Sequence[Block], meta: DocumentMeta) -> bytes:
+    """``blocks`` as a docx.
+
+    Raises
+    ------
+    DandongError
+        When a table's cells do not fit its header, or a picture is no PNG.
+    """
+    document = build_document(blocks, meta)
+    docx = new_document(document)
+    body = docx.element.body
+    for element in list(_Writer(document, docx).elements()):
+        body.insert(len(body) - 1, element)
+    buffer = io.BytesIO()
+    docx.save(buffer)
+    return repacked(buffer.getvalue())
+
+
+class _Writer:
+    """Writes the body; holds what its parts share: bookmarks and the parts of the package."""
+
+    def __init__(self, document: Document, docx: Docx) -> None:
+        self.document = document
+        self.docx = docx
+        self.bookmarks = Bookmarks()
+
+    def elements(self) -> Iterator[Element]:
+        yield from self._title()
+        yield self._contents()
+        for item in self.document.items:
+            yield from self._block(item)
+        if self.document.entries:
+            yield from self._appendix()
+
+    def _title(self) -> Iterator[Element]:
+        meta = self.document.meta
+        yield _line("Title", meta.title)
+        if meta.subtitle:
+            yield _line("Subtitle", meta.subtitle)
+        for name, text in self.document.particulars():
+            yield _line("Particulars", f"{name}{self.document.word('colon')}{text}")
+
+    def _contents(self) -> Element:
+        """The table of contents, with entries already; page numbers come when it is updated.
+
+        Page numbers depend on the reader's fonts, so none is better than a wrong one.
+        """
+        entries = [
+            (f"TOC{heading_level(h)}", i.anchor, f"{i.number}{gap_after_number(i)}{h.text}")
+            for i, h in self.document.headings()
+        ]
+        if self.document.entries:
+            entries.append(("TOC1", _DEFINITIONS, self.document.word("appendix")))
+        lines = [paragraph(style, _toc_link(anchor, text, style)) for style, anchor, text in entries]
+        face = FACES["TOC2"]
+        lines.append(paragraph("Spacer", field_end(face)))
+        for number, part in enumerate(field_start(_CONTENTS, face), 1):
+            lines[0].insert(number, part)
+        title = _line("TOCHeading", self.document.word("contents"))
+        kind = el("w:docPartObj", None, val("w:docPartGallery", "Table of Contents"),
+                  el("w:docPartUnique"))  # fmt: skip
+        return el("w:sdt", None, el("w:sdtPr", None, kind), el("w:sdtContent", None, title, *lines))
+
+    def _block(self, item: Item) -> Iterator[Element]:
+        block = item.block
+        if isinstance(block, Heading):
+            yield self._heading(item, block)
+        elif isinstance(block, Paragraph):
+            yield paragraph("BodyText", *self._runs(block.spans, FACES["BodyText"]))
+        elif isinstance(block, Note):
+            yield self._note(block)
+        elif isinstance(block, Table):
+            yield from self._table(item, block)
+        else:
+            yield from self._figure(item, block)
+
+    def _heading(self, item: Item, block: Heading) -> Element:
+        style = f"Heading{heading_level(block)}"
+        return paragraph(style, *self.bookmarks.mark(item.anchor, run(block.text, FACES[style])))
+
+    def _note(self, block: Note) -> Element:
+        face = FACES["Remark"]
+        label = f"{self.document.word(f'note.{block.kind}')}{self.document.word('colon')}"
+        return paragraph("Remark", run(label, face.emboldened()), *self._runs(block.spans, face))
+
+    def _table(self, item: Item, block: Table) -> Iterator[Element]:
+        yield self._caption(item, block, keep=True)
+        if block.unit:
+            yield _line("UnitLine", f"{self.document.word('unit')}{block.unit}")
+        face = FACES["TableText"]
+        cells = [
+            [[self._runs(c, face.emboldened(n in block.total_rows), "TableFactNumber")] for c in row]
+            for n, row in enumerate(block.body)
+        ]
+        yield three_line_table(block, cells)
+        yield from self._remarks(block.notes)
+
+    def _remarks(self, notes: Sequence[str]) -> Iterator[Element]:
+        yield from (_line("TableNote", note) for note in notes)
+        yield paragraph("Spacer")
+
+    def _figure(self, item: Item, block: Figure) -> Iterator[Element]:
+        width = Mm(min(block.width_mm, TEXT_WIDTH_MM))
+        try:
+            inline = self.docx.part.new_pic_inline(io.BytesIO(block.png), width)
+        except UnrecognizedImageError as error:
+            raise _no_picture(item, block) from error
+        inline.docPr.set("descr", block.alt)
+        inline.docPr.set("name", item.number)
+        yield paragraph("Picture", el("w:r", None, el("w:drawing", None, inline)))
+        yield self._caption(item, block)
+        yield from self._remarks(block.notes)
+
+    def _caption(self, item: Item, block: Table | Figure, *, keep: bool = False) -> Element:
+        """The number is text and a field that counts within the chapter (``\\s 1``)."""
+        face, kind = FACES["Caption"], type(block).__name__.lower()
+        sequence = rf"SEQ {self.document.word(f'seq.{kind}')} \* ARABIC \s 1"
+        label = f"{self.document.word(kind)}{item.chapter}-"
+        number = [run(label, face), *field(sequence, str(item.ordinal), face)]
+        title = run(f"{self.document.word('caption_gap')}{block.caption}", face)
+        kept = (el("w:keepNext"),) if keep else ()
+        marked = self.bookmarks.mark(item.anchor, *number)
+        return paragraph("Caption", *marked, title, properties=kept)
+
+    def _runs(
+        self, spans: Sequence[Span], face: Face, style: str = "FactNumber"
+    ) -> list[Element]:
+        return [
+            run(s, face) if isinstance(s, str) else self._number(s, face, style) for s in spans
+        ]
+
+    def _number(self, fact: FactRef, face: Face, style: str) -> Element:
+        shown = run(fact.text, face, character_style=style)
+        details = fact_details(fact, self.document.meta.lang)
+        tip = "\n".join([fact.label, *(f"{name}: {text}" for name, text in details)])
+        return link(self.document.anchors[fact.id], shown, tip=tip)
+
+    def _appendix(self) -> Iterator[Element]:
+        face = FACES["Heading1"]
+        title = self.bookmarks.mark(_DEFINITIONS, run(self.document.word("appendix"), face))
+        unnumbered = el("w:numPr", None, val("w:ilvl", 0), val("w:numId", 0))
+        yield paragraph("Heading1", *title, properties=(unnumbered,))
+        yield _line("BodyText", self.document.word("appendix_note"))
+        names = definition_columns(self.document.meta.lang)
+        head = tuple(HeaderCell(name) for name in names)
+        widths = widths_in_twips(_DEFINITION_SHARES)
+        header = header_rows(Table("", "", (head,), (), "l" * len(head)), widths)
+        rows = [self._definition(entry, widths) for entry in self.document.entries]
+        yield framed_table(widths, [*header, *rows], title=self.document.word("appendix"))
+        yield paragraph("Spacer")
+
+    def _definition(self, entry: Entry, widths: Sequence[int]) -> Element:
+        face = FACES["DefinitionText"]
+        (name, identity), *others = definition_cells(entry.fact, self.document.meta.lang)
+        named = [
+            self.bookmarks.mark(entry.anchor, run(name, face)),
+            [run(identity, face, character_style="FactId")],
+        ]
+        lines = [named, *([[run(line, face)] for line in cell] or [[]] for cell in others)]
+        return table_row(
+            [table_cell(c, w, "l", style="DefinitionText") for c, w in zip(lines, widths, strict=True)]
+        )
+
+
+def _line(style: str, text: str) -> Element:
+    return paragraph(style, run(text, FACES[style]))
+
+
+def _toc_link(anchor: str, text: str, style: str) -> Element:
+    return link(anchor, run(text, FACES[style]))
+
+
+def _no_picture(item: Item, block: Figure) -> DandongError:
+    problem = Problem(
+        "bad-picture",
+        Text(f"“{item.number} {block.caption}”须带有 PNG 图片", f"'{item.number} {block.caption}' must carry a PNG picture"),
+        Text("docx 无法生成", "the docx cannot be made"),
+        Text("请重新运行绘制该图的章节", "run the chapter that draws the figure again"),
+        Place(),
+    )  # fmt: skip
+    return DandongError(problem)

@@ -1,0 +1,127 @@
+"""What surrounds the text of a docx: page, styles, numbering, header, footer, properties."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+
+from docx import Document as new_docx
+from docx.document import Document as Docx
+from docx.oxml.ns import qn
+from docx.section import Section
+from docx.shared import Mm
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from dandong_analysis.report.document import Document, DocumentMeta
+from dandong_analysis.report.docx_pack import template_part
+from dandong_analysis.report.docx_xml import FACES, el, field, paragraph, run, val
+from dandong_analysis.report.numbering import DEEPEST
+
+TEXT_WIDTH_MM = 156
+# The one list of the document; the heading styles refer to it.
+HEADING_LIST = 1
+
+# Per level: the number's format, its text and what follows it.
+_LEVELS = {
+    "zh": (("chineseCountingThousand", "第%1章", "space"), ("chineseCountingThousand", "%2、", "nothing"),
+           ("chineseCountingThousand", "（%3）", "nothing"), ("decimal", "%4.", "space"),
+           ("decimal", "（%5）", "nothing")),
+    "en": tuple(("decimal", ".".join(f"%{n}" for n in range(1, level + 1)), "space")
+                for level in range(1, DEEPEST + 1)),
+}  # fmt: skip
+
+
+def new_document(document: Document) -> Docx:
+    """An empty docx with page, styles, header, footer and properties."""
+    docx = new_docx()
+    docx.styles.element[:] = etree.fromstring(template_part("styles.xml"))[:]
+    docx.part.numbering_part.element[:] = _numbering(document.meta)
+    _set_page(docx.sections[0])
+    _set_header_and_footer(docx.sections[0], document)
+    _set_settings(docx)
+    _set_properties(docx, document)
+    return docx
+
+
+def _set_page(section: Section) -> None:
+    """A4 with the margins of GB/T 9704-2012: a text area of 156 mm by 225 mm."""
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    section.header_distance, section.footer_distance = Mm(20), Mm(25)
+    section.different_first_page_header_footer = True
+
+
+def _set_header_and_footer(section: Section, document: Document) -> None:
+    stamp = document.word("stamp") if document.is_synthetic else ""
+    for header in (section.header, section.first_page_header):
+        header.is_linked_to_previous = False
+        header._element[:] = [_header_line(stamp)]  # noqa: SLF001 (python-docx has no call that sets a part's contents)
+    face = FACES["Footer"]
+    number = [run("— ", face), *field("PAGE", "1", face), run(" —", face)]
+    section.footer.is_linked_to_previous = False
+    section.footer._element[:] = [paragraph("Footer", *number)]  # noqa: SLF001 (as above)
+
+
+def _header_line(stamp: str) -> Element:
+    if stamp:
+        return paragraph("Header", run(stamp, FACES["Header"]))
+    return paragraph("Normal")
+
+
+def _numbering(meta: DocumentMeta) -> list[Element]:
+    levels = [
+        el("w:lvl", {"ilvl": index},
+           val("w:start", meta.chapter if index == 0 else 1), val("w:numFmt", form),
+           val("w:pStyle", f"Heading{index + 1}"), val("w:suff", suffix), val("w:lvlText", text),
+           val("w:lvlJc", "left"))
+        for index, (form, text, suffix) in enumerate(_LEVELS[meta.lang])
+    ]  # fmt: skip
+    kind = val("w:multiLevelType", "multilevel")
+    abstract = el("w:abstractNum", {"abstractNumId": 0}, kind, *levels)
+    number = el("w:num", {"numId": HEADING_LIST}, val("w:abstractNumId", 0))
+    return [abstract, number]
+
+
+def _set_settings(docx: Docx) -> None:
+    """Word 2013 layout, so that no compatibility mode is announced."""
+    settings = docx.settings.element
+    for old in settings.findall(qn("w:compat")):
+        settings.remove(old)
+    mode = el("w:compatSetting", {"name": "compatibilityMode", "val": 15,
+                                  "uri": "http://schemas.microsoft.com/office/word"})  # fmt: skip
+    _insert_before(settings, el("w:compat", None, mode), _AFTER_COMPAT)
+
+
+# Elements that the schema puts after w:compat.
+_AFTER_COMPAT = (
+    "docVars", "rsids", "attachedSchema", "themeFontLang", "clrSchemeMapping",
+    "doNotIncludeSubdocsInStats", "shapeDefaults", "decimalSymbol", "listSeparator",
+)  # fmt: skip
+
+
+def _insert_before(parent: Element, child: Element, followers: Sequence[str]) -> None:
+    tags = {qn(f"w:{name}") for name in followers} | {
+        "{http://schemas.openxmlformats.org/officeDocument/2006/math}mathPr"
+    }
+    places = [index for index, element in enumerate(parent) if element.tag in tags]
+    parent.insert(places[0] if places else len(parent), child)
+
+
+def _set_properties(docx: Docx, document: Document) -> None:
+    meta, properties = document.meta, docx.core_properties
+    properties.title, properties.subject = meta.title, meta.study
+    properties.author = properties.last_modified_by = meta.author
+    properties.language = {"zh": "zh-CN", "en": "en"}[meta.lang]
+    properties.keywords, properties.revision = meta.build, 1
+    properties.comments = document.word("stamp") if document.is_synthetic else ""
+    day = meta.created
+    if day is None:
+        for name in ("created", "modified"):
+            _remove(properties._element, f"dcterms:{name}")  # noqa: SLF001 (a date cannot be unset by a public call)
+    else:
+        properties.created = properties.modified = datetime.combine(day, time(), UTC)
+
+
+def _remove(parent: Element, tag: str) -> None:
+    for child in parent.findall(qn(tag)):
+        parent.remove(child)

@@ -1,0 +1,111 @@
+"""Three-line tables in WordprocessingML."""
+
+from collections.abc import Iterator, Sequence
+
+from lxml.etree import _Element as Element
+
+from dandong_analysis.report.blocks import Table
+from dandong_analysis.report.docx_frame import TEXT_WIDTH_MM
+from dandong_analysis.report.docx_xml import FACES, el, paragraph, run, val
+from dandong_analysis.report.layout import Placed, column_shares, place_header
+
+_TWIPS_PER_MM = 1440 / 25.4
+_SIDES = {"l": "left", "r": "right", "c": "center"}
+# Rules in eighths of a point: below a group of columns 0.5 pt, below the header 0.75 pt.
+_GROUP_RULE, _HEADER_RULE = 4, 6
+
+# Content of one cell: its lines, each a list of runs and links.
+Lines = Sequence[Sequence[Element]]
+
+
+def three_line_table(table: Table, cells: Sequence[Sequence[Lines]]) -> Element:
+    """``table`` with the contents of its body in ``cells``."""
+    widths = widths_in_twips(column_shares(table))
+    header = header_rows(table, widths)
+    rows = [
+        table_row(
+            [table_cell(lines, width, side, style="TableText", keep=index == len(cells) - 1)
+             for lines, width, side in zip(row, widths, table.align, strict=True)]
+        )
+        for index, row in enumerate(cells)
+    ]  # fmt: skip
+    return framed_table(widths, [*header, *rows], title=table.caption)
+
+
+def framed_table(widths: Sequence[int], rows: Sequence[Element], *, title: str) -> Element:
+    """A table of the style 三线表 with fixed widths."""
+    properties = el(
+        "w:tblPr", None, val("w:tblStyle", "ThreeLineTable"),
+        el("w:tblW", {"w": sum(widths), "type": "dxa"}), val("w:jc", "center"),
+        el("w:tblLayout", {"type": "fixed"}),
+        el("w:tblLook", {"val": "0020", "firstRow": 1, "noHBand": 1, "noVBand": 1}),
+        val("w:tblCaption", title),
+    )  # fmt: skip
+    grid = el("w:tblGrid", None, *(el("w:gridCol", {"w": width}) for width in widths))
+    return el("w:tbl", None, properties, grid, *rows)
+
+
+def widths_in_twips(shares: Sequence[float]) -> list[int]:
+    """Column widths that add up to the text width, whatever the rounding."""
+    whole = round(TEXT_WIDTH_MM * _TWIPS_PER_MM)
+    ends = [round(whole * sum(shares[: n + 1])) for n in range(len(shares))]
+    return [end - start for start, end in zip([0, *ends], ends, strict=False)]
+
+
+def table_row(cells: Sequence[Element], *, header: bool = False) -> Element:
+    """A row that is not split across pages; header rows are repeated on each page."""
+    properties = el("w:trPr", None, el("w:cantSplit"), *([el("w:tblHeader")] if header else []))
+    return el("w:tr", None, properties, *cells)
+
+
+def table_cell(lines: Lines, width: int, side: str, *, style: str, keep: bool = False) -> Element:
+    """A cell of the body; ``keep`` holds it on one page with what follows."""
+    kept = (el("w:keepNext"),) if keep else ()
+    properties = (*kept, val("w:jc", _SIDES[side]))
+    paragraphs = [paragraph(style, *line, properties=properties) for line in lines]
+    return el("w:tc", None, _cell_properties(width), *paragraphs)
+
+
+def header_rows(table: Table, widths: Sequence[int]) -> list[Element]:
+    """The rows of the merged header, with the rules below groups and below the whole."""
+    depth = len(table.header)
+    placed = [p for row in place_header(table) for p in row]
+    return [
+        table_row(list(_header_cells(placed, row, depth, widths)), header=True)
+        for row in range(depth)
+    ]
+
+
+def _header_cells(
+    placed: Sequence[Placed], row: int, depth: int, widths: Sequence[int]
+) -> Iterator[Element]:
+    here = [p for p in placed if p.row <= row < p.row + p.cell.rows]
+    for place in sorted(here, key=lambda p: p.column):
+        width = sum(widths[place.column : place.column + place.cell.columns])
+        yield _header_cell(place, row, depth, width)
+
+
+def _header_cell(place: Placed, row: int, depth: int, width: int) -> Element:
+    """One cell of the grid; a cell over several rows is one that restarts and others that follow."""
+    rule = _HEADER_RULE if row == depth - 1 else _GROUP_RULE if place.spans_columns else 0
+    merge = "" if place.cell.rows == 1 else "restart" if row == place.row else "continue"
+    text = place.cell.text if row == place.row else ""
+    content = [run(text, FACES["TableText"].emboldened())] if text else []
+    centred = (el("w:keepNext"), val("w:jc", "center"))
+    return el(
+        "w:tc", None, _cell_properties(width, place.cell.columns, merge, rule),
+        paragraph("TableText", *content, properties=centred),
+    )  # fmt: skip
+
+
+def _cell_properties(width: int, span: int = 1, merge: str = "", rule: int = 0) -> Element:
+    properties = el("w:tcPr", None, el("w:tcW", {"w": width, "type": "dxa"}))
+    if span > 1:
+        properties.append(val("w:gridSpan", span))
+    if merge:
+        properties.append(val("w:vMerge", merge))
+    if rule:
+        line = el("w:bottom", {"val": "single", "sz": rule, "space": 0, "color": "000000"})
+        properties.append(el("w:tcBorders", None, line))
+    properties.append(val("w:vAlign", "center"))
+    return properties

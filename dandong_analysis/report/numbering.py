@@ -1,0 +1,119 @@
+"""Numbers of headings, tables and figures.
+
+Headings follow the order of Chinese official documents (GB/T 9704): 第二章, 一、, （一）, 1.,
+（1）; tables and figures are counted within their chapter: 表2-1, 图2-1.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dandong_analysis.report.blocks import Block, Figure, Heading, Table
+from dandong_analysis.report.phrases import phrase
+
+DEEPEST = 5
+
+_DIGITS = "〇一二三四五六七八九"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A block with the number it is printed with and the anchor that links to it."""
+
+    block: Block
+    number: str = ""
+    anchor: str = ""
+    chapter: int = 0
+    ordinal: int = 0
+
+
+def number_blocks(blocks: Sequence[Block], *, chapter: int, lang: str) -> tuple[Item, ...]:
+    """``blocks`` numbered; the first heading of level 1 is chapter ``chapter``.
+
+    >>> [i.number for i in number_blocks([Heading("甲", 1), Heading("乙")], chapter=2, lang="zh")]
+    ['第二章', '一、']
+    """
+    return tuple(_Counter(chapter, lang).items(blocks))
+
+
+class _Counter:
+    """Where the numbering stands."""
+
+    def __init__(self, chapter: int, lang: str) -> None:
+        self.lang = lang
+        self.levels = [chapter, *[0] * (DEEPEST - 1)]
+        self.counts = {Table: 0, Figure: 0}
+        self.begun = False
+        self.headings = 0
+
+    def items(self, blocks: Sequence[Block]) -> Iterator[Item]:
+        for block in blocks:
+            if isinstance(block, Heading):
+                yield self._heading(block)
+            elif isinstance(block, Table | Figure):
+                yield self._captioned(block)
+            else:
+                yield Item(block)
+
+    def _heading(self, block: Heading) -> Item:
+        level = heading_level(block)
+        if level == 1:
+            self._begin_chapter()
+        else:
+            self.levels[level - 1] += 1
+        self.levels[level:] = [0] * (DEEPEST - level)
+        self.headings += 1
+        number = heading_number(self.levels[:level], self.lang)
+        return Item(block, number, f"sec-{self.headings}", self.levels[0])
+
+    def _begin_chapter(self) -> None:
+        self.levels[0] += self.begun
+        self.begun = True
+        self.counts = dict.fromkeys(self.counts, 0)
+
+    def _captioned(self, block: Table | Figure) -> Item:
+        kind = type(block)
+        self.counts[kind] += 1
+        chapter, ordinal = self.levels[0], self.counts[kind]
+        name = kind.__name__.lower()
+        number = f"{phrase(name, self.lang)}{chapter}-{ordinal}"
+        return Item(block, number, f"{name}-{chapter}-{ordinal}", chapter, ordinal)
+
+
+def heading_level(block: Heading) -> int:
+    """The level that a heading is printed at, 1 to :data:`DEEPEST`."""
+    return min(max(block.level, 1), DEEPEST)
+
+
+def gap_after_number(item: Item) -> str:
+    """What stands between a heading's number and its text: nothing after Chinese punctuation."""
+    if item.number.endswith("章"):
+        return "\u3000"
+    return "" if item.number.endswith(("、", "）")) else " "
+
+
+def heading_number(levels: Sequence[int], lang: str) -> str:
+    """The number of a heading from the counts of its levels, outermost first.
+
+    >>> heading_number([2], "zh"), heading_number([2, 1, 3], "zh"), heading_number([2, 1], "en")
+    ('第二章', '（三）', '2.1')
+    """
+    if lang == "en":
+        return ".".join(map(str, levels))
+    last = levels[-1]
+    patterns = (f"第{chinese_number(last)}章", f"{chinese_number(last)}、",
+                f"（{chinese_number(last)}）", f"{last}.", f"（{last}）")  # fmt: skip
+    return patterns[len(levels) - 1]
+
+
+def chinese_number(number: int) -> str:
+    """``number`` (0 to 99) in Chinese characters; larger ones in digits.
+
+    >>> [chinese_number(n) for n in (2, 10, 11, 20, 35)]
+    ['二', '十', '十一', '二十', '三十五']
+    """
+    tens, ones = divmod(number, 10)
+    if tens > 9:  # noqa: PLR2004 (two digits)
+        return str(number)
+    if not tens:
+        return _DIGITS[ones]
+    return f"{_DIGITS[tens] if tens > 1 else ''}十{_DIGITS[ones] if ones else ''}"

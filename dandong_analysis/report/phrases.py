@@ -1,0 +1,66 @@
+"""The words that a document adds to its blocks: labels of facts, notes, captions, stamps."""
+
+from collections.abc import Mapping
+
+from dandong_analysis.errors import Text
+
+PHRASES: Mapping[str, Text] = {
+    "seq.table": Text("表", "Table"),
+    "seq.figure": Text("图", "Figure"),
+    "contents": Text("目录", "Contents"),
+    "appendix": Text("附录　数据项定义", "Appendix: definitions of the numbers"),
+    "appendix_note": Text(
+        "正文、表和图中的每个数值都出自下列数据项，按首次出现的先后排列。",
+        "Every number in the text, tables and figures is one of these, in order of first use.",
+    ),
+    "table": Text("表", "Table "),
+    "figure": Text("图", "Figure "),
+    "caption_gap": Text("\u3000", "  "),
+    "continued": Text("续", "(continued) "),
+    "unit": Text("单位：", "Unit: "),
+    "notes": Text("注：", "Note: "),
+    "figure_facts": Text("图中数值", "Numbers in this figure"),
+    "colon": Text("：", ": "),
+    "comma": Text("、", ", "),
+    "open": Text("（", " ("),
+    "close": Text("）", ")"),
+    "rows_unit": Text(" 行", ""),
+    "study": Text("研究", "Study"),
+    "region": Text("范围", "Region"),
+    "as_of": Text("数据截止", "As of"),
+    "created": Text("编制日期", "Date"),
+    "build": Text("构建编号", "Build"),
+    "fact.id": Text("编号", "Id"),
+    "fact.label": Text("数据项", "Item"),
+    "fact.value": Text("数值", "Value"),
+    "fact.definition": Text("定义", "Definition"),
+    "fact.rows": Text("行数", "Rows"),
+    "fact.sources": Text("来源", "Sources"),
+    "fact.published": Text("公布值", "Published"),
+    "fact.verdict": Text("对比结论", "Verdict"),
+    "fact.provenance": Text("性质", "Provenance"),
+    "verdict.equal": Text("一致", "equal"),
+    "verdict.equal_rounded": Text("修约后一致", "equal after rounding"),
+    "verdict.equal_in_unit": Text("换算单位后一致", "equal in another unit"),
+    "verdict.differs": Text("不一致", "differs"),
+    "verdict.not_published": Text("未公布", "not published"),
+    "verdict.not_computable": Text("无法复算", "cannot be recomputed"),
+    "provenance.synthetic": Text("演示数据", "synthetic"),
+    "provenance.survey": Text("实地调查", "survey"),
+    "provenance.published": Text("公布资料", "published"),
+    "note.synthetic": Text("演示数据", "Synthetic data"),
+    "note.unverified": Text("尚未核实", "Not verified"),
+    "note.source": Text("资料来源", "Source"),
+    "note.limit": Text("使用限制", "Limits"),
+    "note.difference": Text("与公布值的差异", "Difference from print"),
+    "stamp": Text(
+        "演示数据：由程序模拟生成，不是实地调查成果",
+        "Synthetic data: made by a program, not by a survey",
+    ),
+}
+
+
+def phrase(name: str, lang: str) -> str:
+    """The phrase in the language; a code that has none (a new verdict) stands for itself."""
+    found = PHRASES.get(name)
+    return found.in_language(lang) if found else name.partition(".")[2] or name
