@@ -23,6 +23,7 @@ from dandong_analysis.report.blocks import (
     Span,
     Table,
 )
+from dandong_analysis.report.labels import word
 from dandong_analysis.report.numbering import Item, number_blocks
 from dandong_analysis.report.phrases import phrase
 
@@ -127,17 +128,17 @@ def fact_details(fact: FactRef, lang: str) -> list[tuple[str, str]]:
     """Label and text of everything that a reader may open behind a number, but its name."""
     rows = f"{fact.n_rows}{phrase('rows_unit', lang)}"
     sources = phrase("comma", lang).join(fact.sources)
-    verdict = phrase(f"verdict.{fact.verdict}", lang)
+    verdict = word(lang, "code", "verdict", fact.verdict)
     texts = {"definition": fact.definition, "value": f"{fact.value} {fact.unit}".strip(),
              "rows": rows, "sources": sources, "published": fact.published, "verdict": verdict,
-             "provenance": phrase(f"provenance.{fact.provenance}", lang)}  # fmt: skip
+             "provenance": word(lang, "code", "provenance", fact.provenance)}  # fmt: skip
     return [(phrase(f"fact.{name}", lang), text) for name, text in texts.items() if text]
 
 
 def _origin(fact: FactRef, lang: str) -> str:
     """The sources of a number and what they are, in one line."""
     sources = phrase("comma", lang).join(fact.sources)
-    provenance = phrase(f"provenance.{fact.provenance}", lang)
+    provenance = word(lang, "code", "provenance", fact.provenance)
     return f"{sources}{phrase('open', lang)}{provenance}{phrase('close', lang)}"
 
 
@@ -149,7 +150,7 @@ def definition_columns(lang: str) -> tuple[str, ...]:
 
 def definition_cells(fact: FactRef, lang: str) -> tuple[tuple[str, ...], ...]:
     """The row of the appendix for ``fact``: cells of one or more lines."""
-    verdict = phrase(f"verdict.{fact.verdict}", lang)
+    verdict = word(lang, "code", "verdict", fact.verdict)
     return (
         (fact.label, fact.id),
         (f"{fact.value} {fact.unit}".strip(),),

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from docx.document import Document as Docx
 from docx.image.exceptions import UnrecognizedImageError
+from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from docx.shared import Mm
-from lxml.etree import _Element as Element
 
 from dandong_analysis.errors import DandongError, Place, Problem, Text
 from dandong_analysis.report.blocks import (
@@ -37,6 +37,7 @@ from dandong_analysis.report.document import (
 from dandong_analysis.report.docx_frame import TEXT_WIDTH_MM, new_document
 from dandong_analysis.report.docx_pack import repacked
 from dandong_analysis.report.docx_table import (
+    Lines,
     framed_table,
     header_rows,
     table_cell,
@@ -61,7 +62,7 @@ from dandong_analysis.report.numbering import Item, gap_after_number, heading_le
 
 _CONTENTS = r'TOC \o "1-3" \h \z \u'
 _DEFINITIONS = "definitions"
-_DEFINITION_SHARES = (0.31, 0.15, 0.34, 0.08, 0.12)
+_DEFINITION_SHARES = (0.30, 0.14, 0.39, 0.07, 0.10)
 
 
 def render_docx(blocks: Sequence[Block], meta: DocumentMeta) -> bytes:
@@ -117,7 +118,9 @@ class _Writer:
         ]
         if self.document.entries:
             entries.append(("TOC1", _DEFINITIONS, self.document.word("appendix")))
-        lines = [paragraph(style, _toc_link(anchor, text, style)) for style, anchor, text in entries]
+        lines = [
+            paragraph(style, _toc_link(anchor, text, style)) for style, anchor, text in entries
+        ]
         face = FACES["TOC2"]
         lines.append(paragraph("Spacer", field_end(face)))
         for number, part in enumerate(field_start(_CONTENTS, face), 1):
@@ -155,7 +158,10 @@ class _Writer:
             yield _line("UnitLine", f"{self.document.word('unit')}{block.unit}")
         face = FACES["TableText"]
         cells = [
-            [[self._runs(c, face.emboldened(n in block.total_rows), "TableFactNumber")] for c in row]
+            [
+                [self._runs(c, face.emboldened(n in block.total_rows), "TableFactNumber")]
+                for c in row
+            ]
             for n, row in enumerate(block.body)
         ]
         yield three_line_table(block, cells)
@@ -178,7 +184,7 @@ class _Writer:
         yield from self._remarks(block.notes)
 
     def _caption(self, item: Item, block: Table | Figure, *, keep: bool = False) -> Element:
-        """The number is text and a field that counts within the chapter (``\\s 1``)."""
+        """The number is text, and a field that counts on within the chapter."""
         face, kind = FACES["Caption"], type(block).__name__.lower()
         sequence = rf"SEQ {self.document.word(f'seq.{kind}')} \* ARABIC \s 1"
         label = f"{self.document.word(kind)}{item.chapter}-"
@@ -188,12 +194,8 @@ class _Writer:
         marked = self.bookmarks.mark(item.anchor, *number)
         return paragraph("Caption", *marked, title, properties=kept)
 
-    def _runs(
-        self, spans: Sequence[Span], face: Face, style: str = "FactNumber"
-    ) -> list[Element]:
-        return [
-            run(s, face) if isinstance(s, str) else self._number(s, face, style) for s in spans
-        ]
+    def _runs(self, spans: Sequence[Span], face: Face, style: str = "FactNumber") -> list[Element]:
+        return [run(s, face) if isinstance(s, str) else self._number(s, face, style) for s in spans]
 
     def _number(self, fact: FactRef, face: Face, style: str) -> Element:
         shown = run(fact.text, face, character_style=style)
@@ -212,7 +214,9 @@ class _Writer:
         widths = widths_in_twips(_DEFINITION_SHARES)
         header = header_rows(Table("", "", (head,), (), "l" * len(head)), widths)
         rows = [self._definition(entry, widths) for entry in self.document.entries]
-        yield framed_table(widths, [*header, *rows], title=self.document.word("appendix"))
+        yield framed_table(
+            widths, [*header, *rows], title=self.document.word("appendix"), style="DefinitionTable"
+        )
         yield paragraph("Spacer")
 
     def _definition(self, entry: Entry, widths: Sequence[int]) -> Element:
@@ -222,9 +226,13 @@ class _Writer:
             self.bookmarks.mark(entry.anchor, run(name, face)),
             [run(identity, face, character_style="FactId")],
         ]
-        lines = [named, *([[run(line, face)] for line in cell] or [[]] for cell in others)]
+        lines: list[Lines] = [named]
+        lines += [[[run(line, face)] for line in cell] or [[]] for cell in others]
         return table_row(
-            [table_cell(c, w, "l", style="DefinitionText") for c, w in zip(lines, widths, strict=True)]
+            [
+                table_cell(c, w, "l", style="DefinitionText", upright="top")
+                for c, w in zip(lines, widths, strict=True)
+            ]
         )
 
 

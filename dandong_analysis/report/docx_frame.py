@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 
-from docx import Document as new_docx
+import docx as python_docx
 from docx.document import Document as Docx
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from docx.section import Section
 from docx.shared import Mm
-from lxml import etree
-from lxml.etree import _Element as Element
 
 from dandong_analysis.report.document import Document, DocumentMeta
 from dandong_analysis.report.docx_pack import template_part
@@ -22,7 +22,7 @@ HEADING_LIST = 1
 
 # Per level: the number's format, its text and what follows it.
 _LEVELS = {
-    "zh": (("chineseCountingThousand", "第%1章", "space"), ("chineseCountingThousand", "%2、", "nothing"),
+    "zh": (("chineseCountingThousand", "第%1章\u3000", "nothing"), ("chineseCountingThousand", "%2、", "nothing"),
            ("chineseCountingThousand", "（%3）", "nothing"), ("decimal", "%4.", "space"),
            ("decimal", "（%5）", "nothing")),
     "en": tuple(("decimal", ".".join(f"%{n}" for n in range(1, level + 1)), "space")
@@ -32,8 +32,8 @@ _LEVELS = {
 
 def new_document(document: Document) -> Docx:
     """An empty docx with page, styles, header, footer and properties."""
-    docx = new_docx()
-    docx.styles.element[:] = etree.fromstring(template_part("styles.xml"))[:]
+    docx = python_docx.Document()
+    docx.styles.element[:] = parse_xml(template_part("styles.xml"))[:]
     docx.part.numbering_part.element[:] = _numbering(document.meta)
     _set_page(docx.sections[0])
     _set_header_and_footer(docx.sections[0], document)

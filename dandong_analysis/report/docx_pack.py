@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Mapping
 from importlib.resources import files
 
-from lxml import etree
+from docx.opc.oxml import parse_xml, serialize_part_xml
 
 _RELATIONSHIPS = "_rels/.rels"
 _THUMBNAIL = "docProps/thumbnail.jpeg"
@@ -43,11 +43,11 @@ def _parts(docx: bytes) -> dict[str, bytes]:
 
 
 def _without_thumbnail(relationships: bytes) -> bytes:
-    root = etree.fromstring(relationships)
+    root = parse_xml(relationships)  # type: ignore[arg-type]  # it takes bytes as well, and needs them here
     for relationship in list(root):
         if relationship.get("Target") == _THUMBNAIL:
             root.remove(relationship)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return bytes(serialize_part_xml(root))
 
 
 def _archive(parts: Mapping[str, bytes]) -> bytes:

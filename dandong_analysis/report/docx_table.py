@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from lxml.etree import _Element as Element
+from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 from dandong_analysis.report.blocks import Table
 from dandong_analysis.report.docx_frame import TEXT_WIDTH_MM
@@ -32,10 +32,12 @@ def three_line_table(table: Table, cells: Sequence[Sequence[Lines]]) -> Element:
     return framed_table(widths, [*header, *rows], title=table.caption)
 
 
-def framed_table(widths: Sequence[int], rows: Sequence[Element], *, title: str) -> Element:
-    """A table of the style 三线表 with fixed widths."""
+def framed_table(
+    widths: Sequence[int], rows: Sequence[Element], *, title: str, style: str = "ThreeLineTable"
+) -> Element:
+    """A table of a style with fixed widths."""
     properties = el(
-        "w:tblPr", None, val("w:tblStyle", "ThreeLineTable"),
+        "w:tblPr", None, val("w:tblStyle", style),
         el("w:tblW", {"w": sum(widths), "type": "dxa"}), val("w:jc", "center"),
         el("w:tblLayout", {"type": "fixed"}),
         el("w:tblLook", {"val": "0020", "firstRow": 1, "noHBand": 1, "noVBand": 1}),
@@ -58,12 +60,14 @@ def table_row(cells: Sequence[Element], *, header: bool = False) -> Element:
     return el("w:tr", None, properties, *cells)
 
 
-def table_cell(lines: Lines, width: int, side: str, *, style: str, keep: bool = False) -> Element:
+def table_cell(
+    lines: Lines, width: int, side: str, *, style: str, keep: bool = False, upright: str = "center"
+) -> Element:
     """A cell of the body; ``keep`` holds it on one page with what follows."""
     kept = (el("w:keepNext"),) if keep else ()
     properties = (*kept, val("w:jc", _SIDES[side]))
     paragraphs = [paragraph(style, *line, properties=properties) for line in lines]
-    return el("w:tc", None, _cell_properties(width), *paragraphs)
+    return el("w:tc", None, _cell_properties(width, upright=upright), *paragraphs)
 
 
 def header_rows(table: Table, widths: Sequence[int]) -> list[Element]:
@@ -98,7 +102,9 @@ def _header_cell(place: Placed, row: int, depth: int, width: int) -> Element:
     )  # fmt: skip
 
 
-def _cell_properties(width: int, span: int = 1, merge: str = "", rule: int = 0) -> Element:
+def _cell_properties(
+    width: int, span: int = 1, merge: str = "", rule: int = 0, upright: str = "center"
+) -> Element:
     properties = el("w:tcPr", None, el("w:tcW", {"w": width, "type": "dxa"}))
     if span > 1:
         properties.append(val("w:gridSpan", span))
@@ -107,5 +113,5 @@ def _cell_properties(width: int, span: int = 1, merge: str = "", rule: int = 0) 
     if rule:
         line = el("w:bottom", {"val": "single", "sz": rule, "space": 0, "color": "000000"})
         properties.append(el("w:tcBorders", None, line))
-    properties.append(val("w:vAlign", "center"))
+    properties.append(val("w:vAlign", upright))
     return properties

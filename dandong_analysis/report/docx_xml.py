@@ -6,7 +6,7 @@ from itertools import count
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from lxml.etree import _Element as Element
+from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 # Word cuts a longer screen tip off.
 _TIP_LENGTH = 250
@@ -46,7 +46,7 @@ FACES: Mapping[str, Face] = {
 def el(tag: str, attributes: Mapping[str, object] | None = None, *children: Element) -> Element:
     """An element; attributes without a prefix are of the ``w`` namespace."""
     named = {qn(k if ":" in k else f"w:{k}"): str(v) for k, v in (attributes or {}).items()}
-    element: Element = OxmlElement(tag, named)
+    element = OxmlElement(tag, named)
     element.extend(children)
     return element
 

@@ -9,6 +9,7 @@ from dandong_analysis.report.blocks import HeaderCell, Span, Table
 
 # Widths in half-width characters: a column is never narrower nor, for its share, wider.
 NARROWEST, WIDEST = 5, 44
+SHORT_HEADER = 10
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,7 @@ def place_header(table: Table) -> tuple[tuple[Placed, ...], ...]:
     return tuple(rows)
 
 
-def _covered(
-    table: Table, placed: Placed, taken: set[tuple[int, int]]
-) -> set[tuple[int, int]]:
+def _covered(table: Table, placed: Placed, taken: set[tuple[int, int]]) -> set[tuple[int, int]]:
     rows = range(placed.row, placed.row + placed.cell.rows)
     columns = range(placed.column, placed.column + placed.cell.columns)
     covered = {(row, column) for row in rows for column in columns}
@@ -107,5 +106,6 @@ def _wanted(table: Table, column: int) -> int:
         if p.column == column and not p.spans_columns
     ]  # fmt: skip
     # A long header may stand on two lines; a number may not.
-    wanted = max([*body, *(-(-head // 2) for head in heads), NARROWEST])
+    lines = [max(min(head, SHORT_HEADER), -(-head // 2)) for head in heads]
+    wanted = max([*body, *lines, NARROWEST])
     return min(wanted, WIDEST) + 2

@@ -9,14 +9,14 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 from xml.etree.ElementTree import ParseError
 
 import typst
 from defusedxml import DefusedXmlException, ElementTree
 
 from dandong_analysis.errors import DandongError, Place, Problem, Text, raise_all
-from dandong_analysis.report.blocks import Block, Figure, Heading, Note, Paragraph, Span, Table
+from dandong_analysis.report.blocks import Block, Figure, Heading, Note, Span, Table
 from dandong_analysis.report.document import (
     Document,
     DocumentMeta,
@@ -66,16 +66,20 @@ def _dumped(data: Mapping[str, Any]) -> bytes:
 
 def _compiled(sources: Mapping[str, bytes], meta: DocumentMeta) -> bytes:
     """All files are handed over in memory; the root only bounds what a template could read."""
-    compiler = typst.Compiler(dict(sources), font_paths=_fonts(), root=font_path().parent)
-    standards = ["a-2a", "ua-1"] if meta.created else ["ua-1"]
+    compiler = typst.Compiler(
+        dict(sources),  # type: ignore[type-var]  # files by name are missing in its stubs
+        font_paths=_fonts(), root=font_path().parent,
+    )  # fmt: skip
     try:
         pdf, warnings = compiler.compile_with_warnings(
-            format="pdf", timestamp=0, pdf_standards=standards
+            format="pdf",
+            timestamp=0,
+            pdf_standards=["a-2a", "ua-1"] if meta.created else ["ua-1"],
         )
     except typst.TypstError as error:
         raise DandongError(_typesetting(str(error))) from error
     raise_all([_typesetting(str(warning)) for warning in warnings])
-    return bytes(pdf)
+    return cast("bytes", pdf)
 
 
 def _frame_json(document: Document) -> dict[str, Any]:

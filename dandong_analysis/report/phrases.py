@@ -39,15 +39,6 @@ PHRASES: Mapping[str, Text] = {
     "fact.published": Text("公布值", "Published"),
     "fact.verdict": Text("对比结论", "Verdict"),
     "fact.provenance": Text("性质", "Provenance"),
-    "verdict.equal": Text("一致", "equal"),
-    "verdict.equal_rounded": Text("修约后一致", "equal after rounding"),
-    "verdict.equal_in_unit": Text("换算单位后一致", "equal in another unit"),
-    "verdict.differs": Text("不一致", "differs"),
-    "verdict.not_published": Text("未公布", "not published"),
-    "verdict.not_computable": Text("无法复算", "cannot be recomputed"),
-    "provenance.synthetic": Text("演示数据", "synthetic"),
-    "provenance.survey": Text("实地调查", "survey"),
-    "provenance.published": Text("公布资料", "published"),
     "note.synthetic": Text("演示数据", "Synthetic data"),
     "note.unverified": Text("尚未核实", "Not verified"),
     "note.source": Text("资料来源", "Source"),
@@ -61,6 +52,5 @@ PHRASES: Mapping[str, Text] = {
 
 
 def phrase(name: str, lang: str) -> str:
-    """The phrase in the language; a code that has none (a new verdict) stands for itself."""
-    found = PHRASES.get(name)
-    return found.in_language(lang) if found else name.partition(".")[2] or name
+    """The phrase in the language."""
+    return PHRASES[name].in_language(lang)
