@@ -247,7 +247,8 @@ def test_a_trigger_of_its_own_is_refused():
 def test_a_trigger_on_the_stored_counts_is_refused():
     name = "trigger_insert_feature_count_x"
     data = after_sql(
-        f"CREATE TRIGGER {name} AFTER UPDATE ON gpkg_ogr_contents BEGIN DELETE FROM 矿山; END"
+        "CREATE TRIGGER trigger_insert_feature_count_x AFTER UPDATE ON gpkg_ogr_contents "
+        "BEGIN DELETE FROM 矿山; END"
     )
     assert refusal("层.gpkg", data).value == name
 
