@@ -38,7 +38,7 @@ def opened(root: Path) -> Iterator[tuple[Layout, Study]]:
     DandongError
         When another process is building this study.
     """
-    layout = Layout(root)
+    layout = Layout(root.resolve())
     study = open_study(root)
     with storage.locked(layout.lock):
         recover(layout)

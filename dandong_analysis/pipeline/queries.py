@@ -47,7 +47,7 @@ def check(root: Path, delivery: str = "") -> Checked:
     UsageError
         When the study has no such delivery.
     """
-    layout, study = Layout(root), open_study(root)
+    layout, study = Layout(root.resolve()), open_study(root)
     parts: list[Delivered] = []
     stops: list[Problem] = []
     for entry in _entries(study, delivery):
