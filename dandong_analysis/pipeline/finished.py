@@ -6,7 +6,7 @@ from typing import Any
 from dandong_analysis import __version__, storage
 from dandong_analysis.pipeline import steps
 from dandong_analysis.pipeline.graph import Step
-from dandong_analysis.pipeline.inputs import Layout
+from dandong_analysis.pipeline.inputs import Layout, environment
 from dandong_analysis.pipeline.parameters import ChapterRun
 from dandong_analysis.pipeline.publish import PROCESSED, REPORTS, Set
 from dandong_analysis.study import Study
@@ -25,6 +25,7 @@ def finished_set(
         "chapters": {run.key: {"chapter": run.chapter, "parameters": dict(run.values),
                                "complete": _complete(run, plan, fresh)} for run in runs},
         "inputs": _inputs(plan),
+        "environment": environment().splitlines(),
     })  # fmt: skip
 
 

@@ -169,6 +169,13 @@ def run_chapter(layout: Layout, run: ChapterRun) -> None:
     storage.write_bytes(layout.chapter(run.key), executed.notebook)
 
 
+def stop_chapters() -> None:
+    """Make the chapters that run now fail at once."""
+    from dandong_analysis.pipeline.kernels import stop_kernels  # noqa: PLC0415 - slow to import
+
+    stop_kernels()
+
+
 def run_export(layout: Layout, study: Study, run: ChapterRun, form: str) -> None:
     """Render the executed notebook of a chapter in one format."""
     from dandong_analysis.pipeline.exports import render  # noqa: PLC0415 - slow to import
@@ -187,5 +194,5 @@ def _failed(run: ChapterRun, failure: "Failure") -> Problem:
              f"chapter {run.chapter} failed in cell {failure.cell}"),
         Text("这一章没有导出，其他章节照常生成", "it was not exported; the other chapters were built"),
         Text(f"请打开 {where} 查看", f"open {where} to see it"),
-        Place(file=f"{run.chapter}.ipynb"), f"{failure.name}: {failure.value}",
+        Place(file=f"{run.chapter}.ipynb"), f"{failure.name}: {failure.value.partition(chr(10))[0]}",
     )  # fmt: skip
