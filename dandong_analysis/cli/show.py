@@ -1,9 +1,11 @@
 """What the commands print for people: tables and messages, Chinese first."""
 
 import sys
+import time
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TextIO
 
 import pandas as pd
 from rich import progress
@@ -15,7 +17,7 @@ from dandong_analysis.errors import DandongError
 from dandong_analysis.pipeline.build import Result
 from dandong_analysis.pipeline.graph import Outcome, Status
 from dandong_analysis.pipeline.queries import Checked
-from dandong_analysis.pipeline.tables import FATES
+from dandong_analysis.survey.account import FATES
 
 _STATUS = {
     "ran": "已运行 ran", "unchanged": "未变 unchanged", "failed": "出错 failed",
@@ -27,25 +29,37 @@ _SAME = ["code", "severity", "delivery", "file", "sheet", "column"]
 _FACT_COLUMNS = ("id", "printed", "unit", "label_zh", "published", "verdict")
 _SHOWN = 5
 _ROWS_SHOWN = 50
+_FILE_WIDTH = 160
 _ROWS_FACT_COLUMNS = ("id", "printed", "unit", "label_zh", "published", "verdict")
 _SHOWN = 5
-_ROWS_SHOWN = 500
+_ROWS_SHOWN = 50
+_FILE_WIDTH = 1600
+
+
+def _console(stream: TextIO) -> Console:
+    """Plain text on ``stream``; wide where no terminal limits the lines."""
+    width = None if stream.isatty() else _FILE_WIDTH
+    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
 
 
 def _out() -> Console:
-    return Console(file=sys.stdout, highlight=False, soft_wrap=True, markup=False, emoji=False)
+    return _console(sys.stdout)
 
 
 def _err() -> Console:
-    return Console(file=sys.stderr, highlight=False, soft_wrap=True, markup=False, emoji=False)
+    return _console(sys.stderr)
 
 
 def safe(value: object) -> Text:
     """Text from anywhere as plain text: no markup, no control codes for the terminal."""
-    return Text("".join(c if c.isprintable() or c == "\n" else "�" for c in str(value)))
+    return Text("".join("�" if _is_control(c) else c for c in str(value)))
 
 
-def show_error(error: Exception) -> int:
+def _is_control(char: str) -> bool:
+    return char != "\n" and unicodedata.category(char) in {"Cc", "Cf", "Cs"}
+
+
+def show_error(error: BaseException) -> int:
     """Print what stopped a command, and return its exit code."""
     console = _err()
     if not isinstance(error, DandongError):
@@ -65,9 +79,11 @@ class Progress:
 
     def __init__(self) -> None:
         self._console = _err()
+        self._since: dict[str, float] = {}
         self._bar = progress.Progress(
             progress.SpinnerColumn(), progress.TextColumn("{task.description}", markup=False),
             progress.TimeElapsedColumn(), console=self._console, transient=True,
+            disable=not self._console.is_terminal,
         )  # fmt: skip
         self._running: dict[str, progress.TaskID] = {}
 
@@ -82,15 +98,16 @@ class Progress:
         self._bar.stop()
 
     def started(self, name: str) -> None:
+        self._since[name] = time.monotonic()
         self._running[name] = self._bar.add_task(name)
 
     def ended(self, name: str, status: Status) -> None:
         task = self._running.pop(name, None)
         if task is None:
             return
-        elapsed = self._bar.tasks[self._bar.task_ids.index(task)].elapsed or 0
         self._bar.remove_task(task)
-        self._console.print(safe(f"{_STATUS[status]:　<8} {name}  {elapsed:.1f} s"))
+        elapsed = time.monotonic() - self._since[name]
+        self._console.print(safe(f"{_STATUS[status]} {name}  {elapsed:.1f} s"))
 
 
 def plan(outcomes: Sequence[Outcome]) -> None:
@@ -105,8 +122,6 @@ def plan(outcomes: Sequence[Outcome]) -> None:
 def build_result(result: Result) -> int:
     """What a build did; the exit code."""
     for error in result.errors:
-        if not isinstance(error, DandongError):
-            raise error
         show_error(error)
     ran = sum(o.status == "ran" for o in result.outcomes)
     if result.errors:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dandong_analysis import storage
 from dandong_analysis.errors import DandongError
+from dandong_analysis.pipeline import steps
 from dandong_analysis.pipeline.finished import finished_set
 from dandong_analysis.pipeline.graph import Observer, Outcome, explain_steps, run_steps
 from dandong_analysis.pipeline.inputs import Layout, open_study
@@ -38,7 +39,7 @@ def opened(root: Path) -> Iterator[tuple[Layout, Study]]:
     DandongError
         When another process is building this study.
     """
-    layout = Layout(root)
+    layout = Layout(root.resolve())
     study = open_study(root)
     with storage.locked(layout.lock):
         recover(layout)
@@ -54,7 +55,9 @@ def build(root: Path, request: Request, *, observer: Observer | None = None) -> 
     with opened(root) as (layout, study):
         runs = plan_runs(layout, study, request)
         plan = plan_steps(layout, study, runs, request.formats)
-        outcomes = run_steps(plan, layout.state, jobs=request.jobs, observer=observer)
+        outcomes = run_steps(
+            plan, layout.state, jobs=request.jobs, observer=observer, stop=steps.stop_chapters
+        )
         fresh = {o.name for o in outcomes if o.status in ("ran", "unchanged")}
         if "facts" not in fresh:
             return Result(tuple(outcomes), published=False, runs=runs)

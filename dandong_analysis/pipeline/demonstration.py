@@ -5,25 +5,35 @@ from pathlib import Path
 from dandong_analysis import storage
 from dandong_analysis.demo import make_demo
 
+_PUBLISHED = "data/raw/plan/published-figures.csv"
+_OUTLINES = "data/raw/layers/counties.geojson"
+
 
 def write_demo(root: Path) -> list[str]:
     """Write the demonstration survey below ``root``; returns the names of its files."""
-    files = make_demo()
+    files = _files(root)
     for name, data in files.items():
         storage.write_bytes(storage.inside(root, name), data)
     return sorted(files)
 
 
 def compare_demo(root: Path) -> list[str]:
-    """Names of the files that are absent, differ, or do not belong to the survey."""
-    files = make_demo()
-    folders = {str(Path(name).parent) for name in files}
-    there = {
-        path.relative_to(root).as_posix()
-        for folder in folders for path in (root / folder).glob("*") if path.is_file()
-    }  # fmt: skip
+    """Names of the files that are absent, differ, or lie among them without belonging there."""
+    files = _files(root)
     different = {
         name for name, data in files.items()
         if storage.digest(root / name) != storage.sha256(data)
     }  # fmt: skip
-    return sorted(different | {n for n in there - set(files) if n.startswith("data/raw/survey/")})
+    teams = {Path(name).parts[:4] for name in files if name.startswith("data/raw/survey/")}
+    there = {
+        path.relative_to(root).as_posix()
+        for team in teams for path in storage.list_files(root.joinpath(*team))
+    }  # fmt: skip
+    return sorted(different | (there - set(files)))
+
+
+def _files(root: Path) -> dict[str, bytes]:
+    return make_demo(
+        published=storage.read_bytes(root / _PUBLISHED),
+        outlines=storage.read_bytes(root / _OUTLINES),
+    )

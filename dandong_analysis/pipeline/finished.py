@@ -6,11 +6,9 @@ from typing import Any
 from dandong_analysis import __version__, storage
 from dandong_analysis.pipeline import steps
 from dandong_analysis.pipeline.graph import Step
-from dandong_analysis.pipeline.inputs import Layout
+from dandong_analysis.pipeline.inputs import Layout, environment
 from dandong_analysis.pipeline.parameters import ChapterRun
 from dandong_analysis.pipeline.publish import PROCESSED, REPORTS, Set
-from dandong_analysis.pipeline.tables import accounting, safe_csv
-from dandong_analysis.stats.listing import list_facts
 from dandong_analysis.study import Study
 
 
@@ -18,7 +16,7 @@ def finished_set(
     layout: Layout, study: Study, plan: Sequence[Step], runs: Sequence[ChapterRun], fresh: set[str]
 ) -> Set:
     """Everything to publish. ``fresh`` are the steps whose output is up to date."""
-    new = Set({REPORTS: _reports(layout, plan, runs, fresh), PROCESSED: _processed(layout, study)})
+    new = Set({REPORTS: _reports(layout, plan, runs, fresh), PROCESSED: steps.processed(layout)})
     files = storage.read_frame(layout.tables / "files.parquet")
     return new.with_manifest({
         "dandong": __version__,
@@ -27,6 +25,7 @@ def finished_set(
         "chapters": {run.key: {"chapter": run.chapter, "parameters": dict(run.values),
                                "complete": _complete(run, plan, fresh)} for run in runs},
         "inputs": _inputs(plan),
+        "environment": environment().splitlines(),
     })  # fmt: skip
 
 
@@ -56,14 +55,3 @@ def _reports(
         if notebook.exists():
             reports[f"executed/{run.key}.ipynb"] = storage.read_bytes(notebook)
     return reports
-
-
-def _processed(layout: Layout, study: Study) -> dict[str, bytes]:
-    ledger = steps.read_ledger(layout)
-    survey = steps.read_delivered(layout.tables)
-    frames = {"findings": survey.findings, "changes": survey.changes,
-              "accounting": accounting(survey.rows)}  # fmt: skip
-    sheets = {f"{name}.csv": safe_csv(frames[name]) for name in frames}
-    listed = list_facts(ledger, study.schemas, catalogue=steps.read_catalogue(layout, study))
-    facts = {"facts.json": storage.json_bytes(listed)}
-    return steps.chapter_inputs(layout) | sheets | facts

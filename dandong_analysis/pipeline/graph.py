@@ -133,14 +133,16 @@ class _Parallel:
     works. Steps wait for kernels most of the time, so threads serve.
     """
 
-    def __init__(self, jobs: int, turn: threading.Lock, observer: Observer | None) -> None:
-        self.jobs, self.turn, self.observer = jobs, turn, observer
+    def __init__(
+        self, jobs: int, turn: threading.Lock, observer: Observer | None, stop: Callable[[], None]
+    ) -> None:
+        self.jobs, self.turn, self.observer, self.stop = jobs, turn, observer, stop
 
     @pytask.hookimpl(tryfirst=True)
     def pytask_execute_build(self, session: pytask.Session) -> bool:
         scheduler: Any = session.scheduler
         running: set[Future[str]] = set()
-        with ThreadPoolExecutor(self.jobs) as pool:
+        with ThreadPoolExecutor(self.jobs) as pool, self._stopping_on_interrupt():
             while scheduler.is_active():
                 free = self.jobs - len(running)
                 ready = scheduler.get_ready(free) if free else []
@@ -148,6 +150,15 @@ class _Parallel:
                 done, running = wait(running, return_when=FIRST_COMPLETED)
                 scheduler.done(*(future.result() for future in done))
         return True
+
+    @contextmanager
+    def _stopping_on_interrupt(self) -> Iterator[None]:
+        """Make the working steps end soon when the user breaks off."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            self.stop()
+            raise
 
     def _run(self, session: pytask.Session, name: str) -> str:
         with self.turn:
@@ -162,26 +173,29 @@ class _Parallel:
 
 def explain_steps(steps: Sequence[Step], state: Path) -> list[Outcome]:
     """Which of ``steps`` would run, and why; runs nothing."""
-    return _build(steps, state, jobs=1, observer=None, explain=True)
+    plugin = _Parallel(1, threading.Lock(), None, lambda: None)
+    return _build(steps, state, plugin, explain=True)
 
 
 def run_steps(
-    steps: Sequence[Step], state: Path, *, jobs: int = 1, observer: Observer | None = None
-) -> list[Outcome]:
+    steps: Sequence[Step], state: Path, *, jobs: int = 1, observer: Observer | None = None,
+    stop: Callable[[], None] = lambda: None,
+) -> list[Outcome]:  # fmt: skip
     """Run those of ``steps`` whose inputs or output changed since they last ran.
 
     A step that fails does not stop the others; those that need its output are ``blocked``.
+    When the user breaks off, ``stop`` is called to make the working steps end.
     """
-    return _build(steps, state, jobs=jobs, observer=observer, explain=False)
+    return _build(steps, state, _Parallel(jobs, threading.Lock(), observer, stop), explain=False)
 
 
 def _build(
-    steps: Sequence[Step], state: Path, *, jobs: int, observer: Observer | None, explain: bool
+    steps: Sequence[Step], state: Path, plugin: _Parallel, *, explain: bool
 ) -> list[Outcome]:
-    session = _session(steps, state, jobs, observer, explain)
+    session = _session(steps, state, plugin, explain)
     if session.exit_code == pytask.ExitCode.CONFIGURATION_FAILED:
         remove(state)  # what pytask remembered cannot be read; without it, all steps run
-        session = _session(steps, state, jobs, observer, explain)
+        session = _session(steps, state, plugin, explain)
     if len(session.execution_reports) != len(steps):
         raise RuntimeError(f"pytask ended with {session.exit_code!r}")
     order = [step.name for step in steps]
@@ -190,14 +204,13 @@ def _build(
 
 
 def _session(
-    steps: Sequence[Step], state: Path, jobs: int, observer: Observer | None, explain: bool
+    steps: Sequence[Step], state: Path, plugin: _Parallel, explain: bool
 ) -> pytask.Session:
-    turn = threading.Lock()
     manager = pytask.get_plugin_manager()
-    manager.register(_Parallel(jobs, turn, observer))
+    manager.register(plugin)
     pytask.storage.store(manager)
     own = {"command": "build", "root": state, "config": None, "paths": [state],
-           "tasks": [_task(step, turn, observer) for step in steps], "explain": explain,
+           "tasks": [_task(step, plugin) for step in steps], "explain": explain,
            "capture": "no", "verbose": 0, "show_traceback": False,
            "disable_warnings": True}  # fmt: skip
     with _quiet():
@@ -220,10 +233,10 @@ def _quiet() -> Iterator[None]:
         pytask.console.quiet = before
 
 
-def _task(step: Step, turn: threading.Lock, observer: Observer | None) -> _Task:
+def _task(step: Step, plugin: _Parallel) -> _Task:
     return _Task(
         name=step.name, function=step.run, depends_on={"inputs": list(step.inputs)},
-        produces={"output": step.output}, turn=turn, observer=observer,
+        produces={"output": step.output}, turn=plugin.turn, observer=plugin.observer,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import re
 import sys
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -143,6 +144,7 @@ def environment_nodes(layout: Layout) -> tuple[Node, ...]:
     return (*locked, Value(name="environment", value=environment()))
 
 
+@cache
 def environment() -> str:
     """Python and the installed versions of everything that the package depends on."""
     versions: dict[str, str] = {}
@@ -155,14 +157,16 @@ def environment() -> str:
             found = metadata.distribution(name)
         except metadata.PackageNotFoundError:
             continue  # a dependency of another system or another Python
-        versions[name] = found.version
-        waiting += _requirements(found)
+        about = found.metadata
+        versions[name] = about["Version"]
+        waiting += _requirements(about.get_all("Requires-Dist") or [])
     listed = "\n".join(f"{name}=={version}" for name, version in sorted(versions.items()))
     return f"python=={sys.version.split()[0]}\n{listed}\n"
 
 
-def _requirements(distribution: metadata.Distribution) -> list[str]:
-    matches = [_REQUIREMENT.match(r) for r in distribution.requires or ()]
+def _requirements(declared: list[str]) -> list[str]:
+    """Names of the declared dependencies, without those of extras."""
+    matches = [_REQUIREMENT.match(line) for line in declared]
     return [
         re.sub(r"[-_.]+", "-", m[1]).lower()
         for m in matches if m and "extra" not in (m[2] or "")

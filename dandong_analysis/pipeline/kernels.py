@@ -8,8 +8,7 @@ in the file system instead of network ports. Parameters are one JSON string.
 import asyncio
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,7 +28,7 @@ from dandong_analysis.pipeline.parameters import (
     literal_assignments,
     overrides_json,
 )
-from dandong_analysis.storage import private_folder
+from dandong_analysis.storage import private_folder, replace_folder
 
 # nbformat has no annotations of its own.
 _reads: Callable[..., Any] = nbformat.reads
@@ -69,6 +68,9 @@ class _Kernel(AsyncKernelManager):
         return KernelSpec(argv=command, display_name="Python 3", language="python")
 
 
+_RUNNING: set[_Kernel] = set()
+
+
 def run_notebook(
     source: bytes, overrides: Mapping[str, Any], *, inputs: Mapping[str, bytes], study: Path,
     cache: Path,
@@ -80,7 +82,8 @@ def run_notebook(
     ``cache`` keeps what is slow to make and the same for every chapter (the font list).
     """
     notebook = with_overrides(_reads(source.decode("utf-8"), as_version=4), overrides)
-    with private_folder() as home, _folders(home, inputs) as folders:
+    with private_folder() as home:
+        folders = _folders(home, inputs)
         environment = _environment(folders, study, cache)
         failure = asyncio.run(_execute(notebook, folders, environment))
     return Executed(_normalised(notebook), failure)
@@ -106,16 +109,12 @@ def with_overrides(notebook: Any, overrides: Mapping[str, Any]) -> Any:  # noqa:
     return prepared
 
 
-@contextmanager
-def _folders(home: Path, inputs: Mapping[str, bytes]) -> Iterator[dict[str, Path]]:
+def _folders(home: Path, inputs: Mapping[str, bytes]) -> dict[str, Path]:
+    """The kernel's own folders below ``home``; all but ``work`` are empty."""
     folders = {name: home / name for name in ("cwd", "work", "jupyter", "run")}
-    for folder in folders.values():
-        folder.mkdir()
-    for name, data in inputs.items():
-        target = folders["work"] / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-    yield folders
+    for name, folder in folders.items():
+        replace_folder(folder, inputs if name == "work" else {})
+    return folders
 
 
 def _environment(folders: Mapping[str, Path], study: Path, cache: Path) -> dict[str, str]:
@@ -127,7 +126,7 @@ def _environment(folders: Mapping[str, Path], study: Path, cache: Path) -> dict[
     own = {
         "DANDONG_WORK": str(folders["work"]), "DANDONG_STUDY": str(study.resolve()),
         "PYTHONSAFEPATH": "1", "PYTHONPATH": str(_PACKAGE_HOME), "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "", "MPLBACKEND": "agg",
+        "PYTHONUTF8": "1", "MPLBACKEND": "agg",
         "MPLCONFIGDIR": str(cache.resolve()), "JUPYTER_NO_CONFIG": "1",
         "NoDefaultCurrentDirectoryInExePath": "1", "TZ": "UTC",
     }  # fmt: skip
@@ -140,6 +139,7 @@ async def _execute(
     environment: dict[str, str],
 ) -> Failure | None:
     manager = _manager(folders["run"])
+    _RUNNING.add(manager)
     client = NotebookClient(
         notebook, km=manager, timeout=None, startup_timeout=_STARTUP_SECONDS, record_timing=False,
         coalesce_streams=True, store_widget_state=False, shutdown_kernel="immediate",
@@ -150,7 +150,17 @@ async def _execute(
         return Failure(_last_run(notebook), str(error.ename), str(error.evalue))
     except (DeadKernelError, CellTimeoutError, RuntimeError) as error:
         return Failure(_last_run(notebook), type(error).__name__, str(error))
+    finally:
+        _RUNNING.discard(manager)
     return None
+
+
+def stop_kernels() -> None:
+    """Kill every kernel that runs now; their chapters fail."""
+    for manager in tuple(_RUNNING):
+        process = getattr(manager.provisioner, "process", None)
+        if process is not None:
+            process.kill()
 
 
 def _manager(folder: Path) -> _Kernel:

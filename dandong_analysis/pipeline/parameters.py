@@ -19,6 +19,8 @@ from dandong_analysis.errors import DandongError, Place, Problem, Text, UsageErr
 from dandong_analysis.study import WHOLE, Study
 
 OVERRIDES = "overrides"
+# What the build itself gives; a command cannot.
+_RESERVED = (OVERRIDES, "study")
 TAG = "parameters"
 INJECTED_TAG = "injected-parameters"
 LANGUAGES = ("zh", "en")
@@ -83,8 +85,7 @@ def declared_parameters(notebook: bytes, file: str) -> dict[str, Any]:
     declared = literal_assignments("".join(cells[0]["source"]))
     if declared is None or OVERRIDES not in declared:
         raise DandongError(_cell_content(file))
-    del declared[OVERRIDES]
-    return declared
+    return {name: value for name, value in declared.items() if name not in _RESERVED}
 
 
 def literal_assignments(source: str) -> dict[str, Any] | None:

@@ -11,10 +11,10 @@ from dandong_analysis.errors import DandongError, Place, Problem, Text, UsageErr
 from dandong_analysis.pipeline import steps
 from dandong_analysis.pipeline.build import bring_facts_up_to_date, opened
 from dandong_analysis.pipeline.inputs import Layout, open_study
-from dandong_analysis.pipeline.tables import FATES, SHEET, accounting
 from dandong_analysis.stats.listing import list_facts
 from dandong_analysis.stats.trace import trace
 from dandong_analysis.study import DeliveryEntry, Study
+from dandong_analysis.survey.account import ROW_COLUMNS
 from dandong_analysis.survey.combine import combine
 from dandong_analysis.survey.deliver import Delivered
 
@@ -34,8 +34,7 @@ class Checked:
 
     def as_json(self) -> dict[str, Any]:
         """The ``--json`` of ``dandong check``."""
-        counts = self.accounting[[*SHEET, *FATES, "total"]]
-        return {"accounting": records(counts), "findings": records(self.findings)}
+        return {"accounting": records(self.accounting), "findings": records(self.findings)}
 
 
 def check(root: Path, delivery: str = "") -> Checked:
@@ -48,7 +47,7 @@ def check(root: Path, delivery: str = "") -> Checked:
     UsageError
         When the study has no such delivery.
     """
-    layout, study = Layout(root), open_study(root)
+    layout, study = Layout(root.resolve()), open_study(root)
     parts: list[Delivered] = []
     stops: list[Problem] = []
     for entry in _entries(study, delivery):
@@ -60,7 +59,7 @@ def check(root: Path, delivery: str = "") -> Checked:
         parts = [combine(parts, study.schemas)]
     rows = [part.rows for part in parts] or [_no_rows()]
     findings = [findings_frame(stops), *(part.findings for part in parts)]
-    return Checked(accounting(_joined(rows)), _joined(findings))
+    return Checked(steps.row_accounting(_joined(rows)), _joined(findings))
 
 
 def _entries(study: Study, delivery: str) -> Sequence[DeliveryEntry]:
@@ -75,7 +74,7 @@ def _of_delivery(problem: Problem, entry: DeliveryEntry) -> Problem:
 
 
 def _no_rows() -> pd.DataFrame:
-    return pd.DataFrame(columns=[*SHEET, "fate"], dtype="str")
+    return pd.DataFrame(columns=list(ROW_COLUMNS), dtype="str")
 
 
 def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

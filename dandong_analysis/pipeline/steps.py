@@ -14,7 +14,7 @@ from dandong_analysis.errors import DandongError, Place, Problem, Text
 from dandong_analysis.facts import Ledger
 from dandong_analysis.pipeline.inputs import PROFILE, Layout, delivery_sources
 from dandong_analysis.pipeline.parameters import ChapterRun
-from dandong_analysis.pipeline.tables import accounting
+from dandong_analysis.pipeline.sheets import safe_csv
 from dandong_analysis.stats.evaluate import evaluate
 from dandong_analysis.stats.indicators import (
     Catalogue,
@@ -22,10 +22,12 @@ from dandong_analysis.stats.indicators import (
     parse_catalogue,
     standard_catalogue,
 )
+from dandong_analysis.stats.listing import list_facts
 from dandong_analysis.stats.reconcile import reconcile
 from dandong_analysis.study import STANDARD, DeliveryEntry, Study
-from dandong_analysis.survey.corrections import Correction, parse_corrections
+from dandong_analysis.survey.account import accounting_of
 from dandong_analysis.survey.combine import combine
+from dandong_analysis.survey.corrections import Correction, parse_corrections
 from dandong_analysis.survey.deliver import Delivered, deliver
 from dandong_analysis.survey.profile import parse_profile
 
@@ -44,8 +46,7 @@ def survey_one(layout: Layout, study: Study, entry: DeliveryEntry) -> Delivered:
     del sources[PROFILE]
     declared = storage.read_toml(layout.root / entry.folder / PROFILE)
     profile = parse_profile(declared, study.schemas, delivery=entry.id)
-    corrections = [c for c in _corrections(layout, study) if c.delivery == entry.id]
-    return deliver(entry.id, profile, sources, study.schemas, corrections)
+    return deliver(entry.id, profile, sources, study.schemas, _corrections(layout, study))
 
 
 def _corrections(layout: Layout, study: Study) -> Sequence[Correction]:
@@ -61,7 +62,14 @@ def run_survey(layout: Layout, study: Study, entry: DeliveryEntry) -> None:
 
 def run_tables(layout: Layout, study: Study) -> None:
     parts = [read_delivered(layout.survey(entry.id)) for entry in study.deliveries]
-    storage.replace_folder(layout.tables, _files_of(combine(parts, study.schemas)))
+    survey = combine(parts, study.schemas)
+    counted = row_accounting(survey.rows)
+    sheets = {"findings": survey.findings, "changes": survey.changes, "accounting": counted}
+    storage.replace_folder(
+        layout.tables,
+        _files_of(survey) | {"accounting.parquet": storage.frame_bytes(counted)}
+        | {f"{name}.csv": safe_csv(frame) for name, frame in sheets.items()},
+    )  # fmt: skip
 
 
 def _files_of(delivered: Delivered) -> dict[str, bytes]:
@@ -72,19 +80,23 @@ def _files_of(delivered: Delivered) -> dict[str, bytes]:
 
 def read_delivered(folder: Path) -> Delivered:
     """What :func:`run_survey` or :func:`run_tables` wrote into ``folder``."""
-    return Delivered(tables=storage.read_frames(folder / "tables"), **storage.read_frames(folder))
+    frames = {name: storage.read_frame(folder / f"{name}.parquet") for name in _FRAMES}
+    return Delivered(tables=storage.read_frames(folder / "tables"), **frames)
 
 
 def run_facts(layout: Layout, study: Study) -> None:
     survey = read_delivered(layout.tables)
-    ledger = measure(layout, study, survey)
-    facts = storage.frame_bytes(ledger.to_frame())
-    storage.replace_folder(layout.facts, {"facts.parquet": facts})
-
-
-def measure(layout: Layout, study: Study, survey: Delivered) -> Ledger:
-    """The ledger of all facts of the study's catalogues, reconciled with the published figures."""
     catalogue = read_catalogue(layout, study)
+    ledger = _measured(layout, study, survey, catalogue)
+    listed = list_facts(ledger, study.schemas, catalogue=catalogue)
+    storage.replace_folder(layout.facts, {
+        "facts.parquet": storage.frame_bytes(ledger.to_frame()),
+        "facts.json": storage.json_bytes(listed),
+    })  # fmt: skip
+
+
+def _measured(layout: Layout, study: Study, survey: Delivered, catalogue: Catalogue) -> Ledger:
+    """All facts of the catalogue, reconciled with the published figures where there are any."""
     ledger = evaluate(
         catalogue, measurable(survey), study.schemas, rounding=study.rounding,
         provenance=dict(zip(survey.files["delivery"], survey.files["provenance"], strict=True)),
@@ -123,14 +135,21 @@ def provenance_of(files: pd.DataFrame) -> str:
     return next((p for p in _PROVENANCES if p in found), "survey")
 
 
-def chapter_inputs(layout: Layout) -> dict[str, bytes]:
-    """What a chapter may read, in the layout of ``data/processed``."""
-    names = [f"{n}.parquet" for n in _FRAMES if n != "cells"]
-    paths = [layout.tables / n for n in names] + storage.list_files(layout.tables / "tables")
-    inputs = {p.relative_to(layout.tables).as_posix(): storage.read_bytes(p) for p in paths}
-    counted = accounting(storage.read_frame(layout.tables / "rows.parquet"))
-    inputs["accounting.parquet"] = storage.frame_bytes(counted)
-    return inputs | {"facts.parquet": storage.read_bytes(layout.facts / "facts.parquet")}
+def row_accounting(rows: pd.DataFrame) -> pd.DataFrame:
+    """The count of each fate and their ``total``, one row a sheet."""
+    return accounting_of(rows).rename(columns={"rows": "total"})
+
+
+def processed(layout: Layout) -> dict[str, bytes]:
+    """The contents of ``data/processed``; the Parquet files are what a chapter may read.
+
+    The delivered cells stay in the work folder: the raw files are there for everybody.
+    """
+    return {
+        path.relative_to(folder).as_posix(): storage.read_bytes(path)
+        for folder in (layout.tables, layout.facts) for path in storage.list_files(folder)
+        if path.name != "cells.parquet"
+    }  # fmt: skip
 
 
 def run_chapter(layout: Layout, run: ChapterRun) -> None:
@@ -139,13 +158,21 @@ def run_chapter(layout: Layout, run: ChapterRun) -> None:
 
     executed = run_notebook(
         storage.read_bytes(layout.notebook(run.chapter)), run.overrides,
-        inputs=chapter_inputs(layout), study=layout.root, cache=layout.cache / "matplotlib",
+        inputs={n: data for n, data in processed(layout).items() if n.endswith(".parquet")},
+        study=layout.root, cache=layout.cache / "matplotlib",
     )  # fmt: skip
     storage.remove(layout.failed(run.key))
     if executed.failure:
         storage.write_bytes(layout.failed(run.key), executed.notebook)
         raise DandongError(_failed(run, executed.failure))
     storage.write_bytes(layout.chapter(run.key), executed.notebook)
+
+
+def stop_chapters() -> None:
+    """Make the chapters that run now fail at once."""
+    from dandong_analysis.pipeline.kernels import stop_kernels  # noqa: PLC0415 - slow to import
+
+    stop_kernels()
 
 
 def run_export(layout: Layout, study: Study, run: ChapterRun, form: str) -> None:
@@ -166,5 +193,5 @@ def _failed(run: ChapterRun, failure: "Failure") -> Problem:
              f"chapter {run.chapter} failed in cell {failure.cell}"),
         Text("这一章没有导出，其他章节照常生成", "it was not exported; the other chapters were built"),
         Text(f"请打开 {where} 查看", f"open {where} to see it"),
-        Place(file=f"{run.chapter}.ipynb"), f"{failure.name}: {failure.value}",
+        Place(file=f"{run.chapter}.ipynb"), f"{failure.name}: {failure.value.partition(chr(10))[0]}",
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The frames of a build as they are published: row accounting, safe CSV."""
+"""Frames as CSV that is safe to open in a spreadsheet program."""
 
 import csv
 import io
@@ -6,35 +6,9 @@ import re
 
 import pandas as pd
 
-FATES = ("header", "blank", "subtotal", "note", "accepted", "quarantined", "excluded")
-SHEET = ["delivery", "file", "sheet", "table"]
-
 # What spreadsheet programs take for the start of a formula, after blanks of any kind.
 _FORMULA = re.compile("^[\\s\u00a0\u3000\ufeff]*[=+\\-@＝＋－＠\t\r\n]")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
-
-
-def accounting(rows: pd.DataFrame) -> pd.DataFrame:
-    """How many rows of each sheet met each fate.
-
-    Parameters
-    ----------
-    rows
-        One row a physical row: ``delivery, file, sheet, table, row, fate``.
-
-    Returns
-    -------
-    pd.DataFrame
-        ``delivery, file, sheet, table``, one count for each of :data:`FATES`, ``total``; in the
-        order of first appearance.
-    """
-    counts = rows.assign(n=1).pivot_table("n", SHEET, "fate", "sum", fill_value=0, dropna=False)
-    counts = counts.reindex(columns=list(FATES), fill_value=0)
-    order = pd.MultiIndex.from_frame(rows[SHEET].drop_duplicates())
-    counts = counts.reindex(order).astype("int64")
-    counts["total"] = counts.sum(axis="columns")
-    counts.columns.name = None
-    return counts.reset_index()
 
 
 def safe_csv(frame: pd.DataFrame) -> bytes:
