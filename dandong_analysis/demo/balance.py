@@ -131,7 +131,7 @@ def _solve(start: Array, keys: Sequence[Cell], margins: Sequence[Margin]) -> Arr
         bounds=[(0, None)] * n + [(0, s) for s in start] + [(0, 0.5)],
         method="highs",
     )
-    if not found.success:
+    if found.x is None or not found.success:
         raise ValueError("no cell values meet all printed margins")
     return np.asarray(start + found.x[:n] - found.x[n : 2 * n])
 

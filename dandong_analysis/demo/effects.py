@@ -1,6 +1,7 @@
 """Hazards, aquifer damage and landscape damage; serious ones where the plan places them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from dandong_analysis.demo.chance import Chance
@@ -22,6 +23,16 @@ _VOLUME_M3 = {"rockfall": 6000.0, "landslide": 15000.0, "debris_flow": 12000.0}
 _DANGER = {"severe": (22.0, 120.0, 9.0), "moderate": (8.0, 60.0, 4.0), "light": (2.0, 18.0, 3.0)}
 
 
+@dataclass(frozen=True)
+class _Spot:
+    """Where a hazard lies and what it is; only a collapse has a known area."""
+
+    mine: Mine
+    kind: str
+    occurrence: str
+    area: Decimal | None = None
+
+
 def make_hazards(
     chance: Chance,
     figures: Figures,
@@ -31,16 +42,15 @@ def make_hazards(
 ) -> list[Hazard]:
     """Hazard bodies in the printed numbers; each collapse has the area of its parcel."""
     by_id = {mine.mine_id: mine for mine in mines}
-    found = [(by_id[p.mine_id], COLLAPSE, "occurred", p.damaged_area_mu)
-             for p in parcels if p.damage_type == COLLAPSE]  # fmt: skip
-    places: list[tuple[Mine, str, str, Decimal | None]] = list(found)
+    collapsed = [p for p in parcels if p.damage_type == COLLAPSE]
+    spots = [_Spot(by_id[p.mine_id], COLLAPSE, "occurred", p.damaged_area_mu) for p in collapsed]
     for kind, (key, occurrence, underground, word) in _KINDS.items():
         weights = [_weight(gazetteer, m, word, underground=underground) for m in mines]
         drawn = chance.stream(kind).sample(weights, figures.count(key))
-        places += [(mines[i], kind, occurrence, None) for i in drawn]
+        spots += [_Spot(mines[i], kind, occurrence) for i in drawn]
     order = {mine.mine_id: n for n, mine in enumerate(mines)}
-    places.sort(key=lambda p: order[p[0].mine_id])
-    return _numbered(chance.stream("bodies"), gazetteer, places)
+    spots.sort(key=lambda spot: order[spot.mine.mine_id])
+    return _numbered(chance.stream("bodies"), gazetteer, spots)
 
 
 def _weight(gazetteer: Gazetteer, mine: Mine, word: str, *, underground: bool) -> float:
@@ -49,39 +59,29 @@ def _weight(gazetteer: Gazetteer, mine: Mine, word: str, *, underground: bool) -
     return gazetteer.districts[mine.district].hazards.get(word, 0.0)
 
 
-def _numbered(
-    chance: Chance,
-    gazetteer: Gazetteer,
-    places: Sequence[tuple[Mine, str, str, Decimal | None]],
-) -> list[Hazard]:
+def _numbered(chance: Chance, gazetteer: Gazetteer, spots: Sequence[_Spot]) -> list[Hazard]:
     numbers = dict.fromkeys(gazetteer.counties, 0)
     hazards = []
-    for mine, kind, occurrence, area in places:
-        numbers[mine.county] += 1
-        key = f"{gazetteer.counties[mine.county].prefix}-Z{numbers[mine.county]:03d}"
-        hazards.append(_hazard(chance.stream(key), gazetteer, key, mine, kind, occurrence, area))
+    for spot in spots:
+        county = spot.mine.county
+        numbers[county] += 1
+        key = f"{gazetteer.counties[county].prefix}-Z{numbers[county]:03d}"
+        danger = _DANGER[gazetteer.districts[spot.mine.district].severity]
+        hazards.append(_hazard(chance.stream(key), key, spot, danger))
     return hazards
 
 
-def _hazard(
-    chance: Chance,
-    gazetteer: Gazetteer,
-    key: str,
-    mine: Mine,
-    kind: str,
-    occurrence: str,
-    area: Decimal | None,
-) -> Hazard:
-    people, loss, largest = _DANGER[gazetteer.districts[mine.district].severity]
-    volume = _VOLUME_M3.get(kind)
-    fissure = kind == "ground_fissure"
+def _hazard(chance: Chance, key: str, spot: _Spot, danger: tuple[float, float, float]) -> Hazard:
+    people, loss, largest = danger
+    volume = _VOLUME_M3.get(spot.kind)
+    fissure = spot.kind == "ground_fissure"
     return Hazard(
         hazard_id=key,
-        mine_id=mine.mine_id,
-        hazard_type=kind,
-        occurrence=occurrence,
+        mine_id=spot.mine.mine_id,
+        hazard_type=spot.kind,
+        occurrence=spot.occurrence,
         volume_m3=_tens(chance.lognormal(volume, 0.9)) if volume else None,
-        affected_area_mu=area,
+        affected_area_mu=spot.area,
         length_m=Decimal(chance.integer(40, 380)) if fissure else None,
         threatened_people=round(people * min(chance.lognormal(1.0, 0.8), largest)),
         potential_loss_cny_10k=_whole(loss * min(chance.lognormal(1.0, 0.8), largest)),

@@ -59,7 +59,8 @@ def _own(entries: Sequence[Entry], delivery: str, page: Page) -> list[Entry]:
 def _position(page: Page, entry: Entry) -> int:
     """The ``nth`` line whose true row has the values of ``where`` and that can be spoilt so."""
     fits = [i for i, line in enumerate(page.lines) if _fits(page, line, entry)]
-    return fits[entry["nth"] % len(fits)]
+    nth: int = entry["nth"]
+    return fits[nth % len(fits)]
 
 
 def _fits(page: Page, line: Line, entry: Entry) -> bool:

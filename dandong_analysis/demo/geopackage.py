@@ -156,4 +156,4 @@ def _blob(line: Line) -> bytes:
         float(line.cells[f"{GEOMETRY}.x"]), float(line.cells[f"{GEOMETRY}.y"])
     )  # fmt: skip
     head = struct.pack("<2sBBi", b"GP", 0, _LITTLE_ENDIAN_NO_ENVELOPE, 4529)
-    return head + shapely.to_wkb(shape, byte_order=1)
+    return head + bytes(shapely.to_wkb(shape, byte_order=1))

@@ -141,7 +141,7 @@ def _kinds(commodity: Commodity, mine: Mine) -> Mapping[str, tuple[float, float]
 def _base(chance: Chance, gazetteer: Gazetteer, commodity: Commodity, mine: Mine) -> float:
     legacy = LEGACY_FACTOR[mine.county] if mine.state in LEGACY else 1.0
     severity = SEVERITY_FACTOR[gazetteer.districts[mine.district].severity]
-    size = SIZE_FACTOR[mine.size_class] ** 0.8
+    size: float = SIZE_FACTOR[mine.size_class] ** 0.8
     drawn = min(chance.lognormal(1.0, 0.95), LARGEST_DRAW)
     return commodity.area_mu * drawn * legacy * severity * size
 

@@ -62,5 +62,7 @@ _KNOWN = frozenset(Sheet.__dataclass_fields__)
 
 
 def _sheet(entry: Mapping[str, Any]) -> Sheet:
-    known = {k: tuple(v) if k in _LISTS else v for k, v in entry.items() if k in _KNOWN}
+    known: dict[str, Any] = {
+        k: tuple(v) if k in _LISTS else v for k, v in entry.items() if k in _KNOWN
+    }
     return Sheet(**known)

@@ -23,7 +23,10 @@ STATE_FIGURES = {
 }
 SIZE_FIGURES = {"large": "MINE.LARGE", "medium": "MINE.MEDIUM", "small": "MINE.SMALL"}
 
+_MEDIUM_STATES = {"active": 1.0, "closed": 0.15}
+_COMPANY_STATES = ("active", "closed")
 _UNDER_CONSTRUCTION_SHARE = 0.08
+_PROTECTED_SHARE = 0.12
 _SPREAD_KM = 2.2
 _DEGREE_KM = 111.0
 _COSINE = 0.76
@@ -32,27 +35,29 @@ _TRIES = 400
 
 @dataclass(frozen=True)
 class _Place:
-    """A mine to be: its district (position in the gazetteer), township and commodity."""
+    """A mine to be: its district (position in the gazetteer), township, commodity, state, size."""
 
     district: int
     township: str
     commodity: str
     pinned: bool = False
+    state: str = ""
+    size: str = "small"
 
 
 def make_mines(chance: Chance, figures: Figures, gazetteer: Gazetteer) -> list[Mine]:
     """All mines, ordered by county and township; areas are still 0 (see ``land``)."""
     places = _places(chance.stream("places"), figures.count("MINE.TOTAL"), gazetteer)
-    states = _states(chance.stream("states"), figures, places, gazetteer)
-    sizes = _sizes(chance.stream("sizes"), figures, places, states, gazetteer)
+    places = _with_states(chance.stream("states"), figures, places, gazetteer)
+    places = _with_sizes(chance.stream("sizes"), figures, places, gazetteer)
     namer = _Namer(chance.stream("names"), gazetteer)
     numbers = dict.fromkeys(gazetteer.counties, 0)
     mines = []
-    for place, state, size in zip(places, states, sizes, strict=True):
+    for place in places:
         county = gazetteer.districts[place.district].county
         numbers[county] += 1
         key = f"{gazetteer.counties[county].prefix}{numbers[county]:04d}"
-        mines.append(_mine(chance.stream(key), gazetteer, place, state, size, key, namer))
+        mines.append(_mine(chance.stream(key), gazetteer, place, key, namer.name(place)))
     return mines
 
 
@@ -84,19 +89,19 @@ def _pin(places: list[_Place], gazetteer: Gazetteer) -> None:
     raise ValueError(f"no district has a place for {pinned.name}")
 
 
-def _states(
+def _with_states(
     chance: Chance, figures: Figures, places: Sequence[_Place], gazetteer: Gazetteer
-) -> list[str]:
-    """A status class for each place, each class as often as printed."""
-    states = [gazetteer.pinned.status if p.pinned else "" for p in places]
+) -> list[_Place]:
+    """The places with a status class each, every class as often as printed."""
+    given = [replace(p, state=gazetteer.pinned.status) if p.pinned else p for p in places]
     for state in ("policy_closed", "active", "closed"):
         weights = [
-            0.0 if taken else _status_weight(gazetteer.commodities[p.commodity], state)
-            for p, taken in zip(places, states, strict=True)
+            0.0 if p.state else _status_weight(gazetteer.commodities[p.commodity], state)
+            for p in given
         ]
         for i in chance.sample(weights, figures.count(STATE_FIGURES[state])):
-            states[i] = state
-    return [state or "abandoned" for state in states]
+            given[i] = replace(given[i], state=state)
+    return [p if p.state else replace(p, state="abandoned") for p in given]
 
 
 def _status_weight(commodity: Commodity, state: str) -> float:
@@ -104,65 +109,51 @@ def _status_weight(commodity: Commodity, state: str) -> float:
     return commodity.status.get(state, 0.0) * (1e6 if len(commodity.status) == 1 else 1.0)
 
 
-def _sizes(
-    chance: Chance,
-    figures: Figures,
-    places: Sequence[_Place],
-    states: Sequence[str],
-    gazetteer: Gazetteer,
-) -> list[str]:
-    sizes = ["small"] * len(places)
+def _with_sizes(
+    chance: Chance, figures: Figures, places: Sequence[_Place], gazetteer: Gazetteer
+) -> list[_Place]:
+    given = list(places)
     for size in ("large", "medium"):
-        weights = [
-            _size_weight(gazetteer.commodities[p.commodity], state, size) * (taken == "small")
-            for p, state, taken in zip(places, states, sizes, strict=True)
-        ]
+        weights = [_size_weight(gazetteer.commodities[p.commodity], p, size) for p in given]
         for i in chance.sample(weights, figures.count(SIZE_FIGURES[size])):
-            sizes[i] = size
-    return sizes
+            given[i] = replace(given[i], size=size)
+    return given
 
 
-def _size_weight(commodity: Commodity, state: str, size: str) -> float:
-    by_state = {"active": 1.0, "closed": 0.15 if size == "medium" else 0.0}
-    weight = commodity.large if size == "large" else commodity.medium
-    return weight * by_state.get(state, 0.0)
+def _size_weight(commodity: Commodity, place: _Place, size: str) -> float:
+    """Large mines are active; a few medium ones are closed already."""
+    if place.size != "small":
+        return 0.0
+    if size == "large":
+        return commodity.large if place.state == "active" else 0.0
+    return commodity.medium * _MEDIUM_STATES.get(place.state, 0.0)
 
 
-def _mine(
-    chance: Chance,
-    gazetteer: Gazetteer,
-    place: _Place,
-    state: str,
-    size: str,
-    key: str,
-    namer: "_Namer",
-) -> Mine:
-    district = gazetteer.districts[place.district]
-    county = gazetteer.counties[district.county]
+def _mine(chance: Chance, gazetteer: Gazetteer, place: _Place, key: str, name: str) -> Mine:
+    county = gazetteer.counties[gazetteer.districts[place.district].county]
     commodity = gazetteer.commodities[place.commodity]
-    status = _status(chance, state)
+    status = _status(chance, place.state)
     opened, closed = _years(chance, status)
-    longitude, latitude = _point(
-        chance, county.townships[place.township], gazetteer.outlines[county.code]
-    )
+    town, outline = county.townships[place.township], gazetteer.outlines[county.code]
+    longitude, latitude = _point(chance, town, outline)
     method = gazetteer.pinned.method if place.pinned else chance.weighted(commodity.method)
     return Mine(
         mine_id=key,
-        name=namer.name(place),
+        name=name,
         county=county.code,
         township=place.township,
         commodity=place.commodity,
         mining_method=method,
-        size_class=size,
+        size_class=place.size,
         production_status=status,
         mine_area_mu=Decimal(0),
         licence_number=_licence(chance, county.authority, commodity, status, opened),
         longitude=longitude,
         latitude=latitude,
-        is_in_protected_view=chance.happens(0.12),
+        is_in_protected_view=chance.happens(_PROTECTED_SHARE),
         year_opened=opened,
         year_closed=closed,
-        liability="company" if state in ("active", "closed") else "government",
+        liability="company" if place.state in _COMPANY_STATES else "government",
         district=place.district,
     )
 
@@ -177,9 +168,9 @@ def _status(chance: Chance, state: str) -> str:
 _LIFE: Mapping[str, tuple[tuple[int, int], tuple[int, int], float]] = {
     "under_construction": ((2012, BASE_YEAR), (0, 0), 1.0),
     "producing": ((1968, 2014), (0, 0), 1.0),
-    "closed": ((1962, 2004), (6, 40), 0.95),
-    "policy_closed": ((1975, 2004), (4, 30), 0.95),
-    "abandoned": ((1956, 1996), (4, 25), 0.65),
+    "closed": ((1962, 2004), (6, 40), 0.99),
+    "policy_closed": ((1975, 2004), (4, 30), 0.99),
+    "abandoned": ((1956, 1996), (4, 25), 0.9),
 }
 
 

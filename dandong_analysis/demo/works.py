@@ -1,6 +1,6 @@
 """Restoration: the work before the plan, the yearly work since, and what is planned."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,38 +18,42 @@ RESERVE = 1.4
 
 _BODY_BEFORE = "国土资验字"
 _BODY_SINCE = "自然资验字"
+_NEW_BODY_FROM = 2018
+_PENDING_SHARE = 0.4
+_OFF_PRINT = Decimal("0.28")
 
 
-@dataclass(frozen=True)
-class Region:
-    """What the works are drawn from; each mine is worked on once."""
+class Pool:
+    """Mines with damaged land that works are drawn from; each mine is worked on once."""
 
-    gazetteer: Gazetteer
-    figures: Figures
-    mines: Sequence[Mine]
-    damaged: Mapping[str, Decimal]
-    used: set[str]
+    def __init__(self, mines: Sequence[Mine], damaged: Mapping[str, Decimal]) -> None:
+        self._free = [m for m in mines if m.mine_id in damaged and m.state != "closed"]
+        self._damaged = damaged
+
+    def damaged(self, mine: Mine) -> float:
+        return float(self._damaged[mine.mine_id])
 
     def draw(
         self, chance: Chance, county: str, liability: str, count: int, needed: float = 0.0
     ) -> list[Mine]:
         """At least ``count`` unused mines with more damage in all than ``needed`` (mu)."""
-        free = [m for m in self.mines if self._fits(m, county, liability)]
-        keys = [float(self.damaged[m.mine_id]) ** 0.7 for m in free]
-        for number in range(count, len(free) + 1):
-            drawn = [free[i] for i in chance.stream(str(number)).sample(keys, number)]
-            if sum(float(self.damaged[m.mine_id]) for m in drawn) >= needed:
-                self.used.update(m.mine_id for m in drawn)
+        fits = [m for m in self._free if m.county == county and m.liability == liability]
+        weights = [self.damaged(m) ** 0.7 for m in fits]
+        for number in range(count, len(fits) + 1):
+            drawn = [fits[i] for i in chance.stream(str(number)).sample(weights, number)]
+            if sum(map(self.damaged, drawn)) >= needed:
+                self._free = [m for m in self._free if m not in drawn]
                 return drawn
         raise ValueError(f"too little damaged land in {county} for {liability}")
 
-    def _fits(self, mine: Mine, county: str, liability: str) -> bool:
-        payer = "company" if mine.state == "active" else "government"
-        known = mine.mine_id in self.damaged and mine.mine_id not in self.used
-        return known and mine.county == county and payer == liability and mine.state != "closed"
 
-    def step(self, county: str) -> Decimal:
-        return COUNTY_STEPS.get(county, STEPS["mu"])
+@dataclass(frozen=True)
+class _Batch:
+    """Accepted works of one county and liable party since the plan began."""
+
+    liability: str
+    total: Decimal
+    years: Mapping[int, float]
 
 
 def make_works(
@@ -62,38 +66,38 @@ def make_works(
     """All works, ordered by county and date of acceptance; unaccepted ones last."""
     plan = load_data("works")
     pinned = next(m for m in mines if m.name == gazetteer.pinned.name)
-    region = Region(gazetteer, figures, mines, damaged_by_mine(parcels), {pinned.mine_id})
-    works = _history(chance.stream("history"), region, plan["history"])
+    pool = Pool([m for m in mines if m is not pinned], damaged_by_mine(parcels))
+    works = _history(chance.stream("history"), figures, pool, plan["history"])
     for pace in plan["pace"]:
-        works += _since(chance.stream(pace["county"]), region, pace, plan["since"])
-        works += _pending(chance.stream(f"pending/{pace['county']}"), region, pace, plan["since"])
+        works += _since(chance.stream(pace["county"]), figures, pool, pace, plan["since"])
+        works += _pending(chance.stream(f"pending/{pace['county']}"), pool, pace, plan["since"])
     works.append(_planned(figures, gazetteer, pinned))
     return _numbered(chance.stream("numbers"), gazetteer, works)
 
 
-def _history(chance: Chance, region: Region, plan: Mapping[str, Any]) -> list[Work]:
+def _history(chance: Chance, figures: Figures, pool: Pool, plan: Mapping[str, Any]) -> list[Work]:
     """Works from the first to the last printed year; area and money add up as printed."""
     sites: list[tuple[Mine, str]] = []
     for county, count in plan["projects"].items():
         own = round(count * plan["company_share"])
         for liability, number in (("company", own), ("government", count - own)):
-            drawn = region.draw(chance.stream(county + liability), county, liability, number)
+            drawn = pool.draw(chance.stream(county + liability), county, liability, number)
             sites += [(mine, liability) for mine in drawn]
-    areas = _history_areas(chance.stream("areas"), region, plan["area"], sites)
+    total = figures.value(plan["area"]) - figures.half_step(plan["area"]) * _OFF_PRINT
+    areas = _history_areas(chance.stream("areas"), pool, total, sites)
     dates = _history_dates(chance.stream("dates"), len(sites), plan["first"], plan["last"])
     works = [
         _work(mine, liability, area, accepted)
         for (mine, liability), area, accepted in zip(sites, areas, dates, strict=True)
     ]
-    return _with_history_money(region.figures, works, plan)
+    return _with_history_money(figures, works, plan)
 
 
 def _history_areas(
-    chance: Chance, region: Region, key: str, sites: Sequence[tuple[Mine, str]]
+    chance: Chance, pool: Pool, total: Decimal, sites: Sequence[tuple[Mine, str]]
 ) -> list[Decimal]:
-    total = region.figures.value(key) - region.figures.half_step(key) * Decimal("0.28")
-    weights = [float(region.damaged[m.mine_id]) * chance.between(0.4, 1.0) for m, _ in sites]
-    return split_exactly(total, weights, [region.step(m.county) for m, _ in sites])
+    weights = [pool.damaged(m) * chance.between(0.4, 1.0) for m, _ in sites]
+    return split_exactly(total, weights, [_step(m.county) for m, _ in sites])
 
 
 def _history_dates(chance: Chance, count: int, first: date, last: date) -> list[date]:
@@ -125,13 +129,12 @@ def _with_history_money(
 
 
 def _paid(work: Work, source: str, amount: Decimal) -> Work:
-    setters: dict[str, Callable[[], Work]] = {
-        "central": lambda: replace(work, central_funds_cny_10k=amount),
-        "local": lambda: replace(work, local_funds_cny_10k=amount),
-        "mine": lambda: replace(work, mine_funds_cny_10k=amount),
-        "social": lambda: replace(work, social_funds_cny_10k=amount),
-    }
-    return setters[source]()
+    money: dict[str, Any] = {f"{source}_funds_cny_10k": amount}
+    return replace(work, **money)
+
+
+def _step(county: str) -> Decimal:
+    return COUNTY_STEPS.get(county, STEPS["mu"])
 
 
 def _work(mine: Mine, liability: str, area: Decimal, accepted: date | None) -> Work:
@@ -141,48 +144,35 @@ def _work(mine: Mine, liability: str, area: Decimal, accepted: date | None) -> W
 
 
 def _since(
-    chance: Chance, region: Region, pace: Mapping[str, Any], plan: Mapping[str, Any]
+    chance: Chance, figures: Figures, pool: Pool, pace: Mapping[str, Any], plan: Mapping[str, Any]
 ) -> list[Work]:
     """Accepted works of the years since the plan began, ahead of or behind the target."""
     works = []
     for liability in ("company", "government"):
         own = pace[liability]
-        total = float(region.figures.value(own["figure"])) * own["ratio"]
-        mines = region.draw(
-            chance.stream(liability), pace["county"], liability, own["projects"], total * RESERVE
-        )
-        works += _yearly(
-            chance.stream(f"{liability}/years"), region, mines, liability, own, total, plan
-        )
+        total = figures.value(own["figure"]) * Decimal(str(own["ratio"]))
+        years = {plan["first_year"] + i: share for i, share in enumerate(own["years"])}
+        batch = _Batch(liability, total, years)
+        stream = chance.stream(liability)
+        needed = float(total) * RESERVE
+        mines = pool.draw(stream, pace["county"], liability, own["projects"], needed)
+        works += _yearly(stream.stream("years"), pool, mines, batch, plan)
     return works
 
 
 def _yearly(
-    chance: Chance,
-    region: Region,
-    mines: Sequence[Mine],
-    liability: str,
-    own: Mapping[str, Any],
-    total: float,
-    plan: Mapping[str, Any],
+    chance: Chance, pool: Pool, mines: Sequence[Mine], batch: _Batch, plan: Mapping[str, Any]
 ) -> list[Work]:
-    years = _assigned_years(chance, len(mines), plan["first_year"], own["years"])
-    step = region.step(mines[0].county)
-    amount = round(Decimal(total) / step) * step
-    weights = [float(region.damaged[m.mine_id]) for m in mines]
-    areas = split_exactly(amount, weights, [step] * len(mines))
+    """Works on ``mines`` that add up to the batch; every year has at least one."""
+    later = len(mines) - len(batch.years)
+    years = [*batch.years, *(chance.weighted(batch.years) for _ in range(later))]
+    step = _step(mines[0].county)
+    amount = round(batch.total / step) * step
+    areas = split_exactly(amount, list(map(pool.damaged, mines)), [step] * len(mines))
     return [
-        _funded(chance, _work(m, liability, a, _day_in(chance, y)), plan)
+        _funded(chance, _work(m, batch.liability, a, _day_in(chance, y)), plan)
         for m, a, y in zip(mines, areas, years, strict=True)
     ]
-
-
-def _assigned_years(
-    chance: Chance, count: int, first_year: int, shares: Sequence[float]
-) -> list[int]:
-    weights = {first_year + i: share for i, share in enumerate(shares)}
-    fixed = list(weights)
-    return fixed + [chance.weighted(weights) for _ in range(count - len(fixed))]
 
 
 def _day_in(chance: Chance, year: int) -> date:
@@ -203,15 +193,15 @@ def _funded(chance: Chance, work: Work, plan: Mapping[str, Any]) -> Work:
 
 
 def _pending(
-    chance: Chance, region: Region, pace: Mapping[str, Any], plan: Mapping[str, Any]
+    chance: Chance, pool: Pool, pace: Mapping[str, Any], plan: Mapping[str, Any]
 ) -> list[Work]:
     """Finished works that nobody has accepted yet."""
     county = pace["county"]
-    mines = region.draw(chance, county, "company", plan["pending"][county])
-    step = region.step(county)
+    mines = pool.draw(chance, county, "company", plan["pending"][county])
+    step = _step(county)
     works = []
     for mine in mines:
-        share = float(region.damaged[mine.mine_id]) * 0.4
+        share = pool.damaged(mine) * _PENDING_SHARE
         area = max(round(Decimal(min(share, plan["pending_mu"])) / step), 1) * step
         works.append(_work(mine, "company", area, None))
     return works
@@ -239,5 +229,5 @@ def _numbered(chance: Chance, gazetteer: Gazetteer, works: Sequence[Work]) -> li
 def _acceptance(chance: Chance, short: str, accepted: date | None) -> str | None:
     if accepted is None:
         return None
-    body = _BODY_BEFORE if accepted.year < 2018 else _BODY_SINCE
+    body = _BODY_BEFORE if accepted.year < _NEW_BODY_FROM else _BODY_SINCE
     return f"{short}{body}〔{accepted.year}〕{chance.integer(1, 60)}号"
