@@ -105,7 +105,7 @@ class Chapter:
         display_block(
             frame_table(
                 self._frame(name), labels=labels, caption=self._phrase(f"table.{name}"),
-                table_id=name, limit=limit, lang=self.lang,
+                table_id=name, limit=limit, lang=self.lang, schemas=self.schemas,
             )
         )  # fmt: skip
 

@@ -5,7 +5,7 @@ falls away, and an exhibit whose rows are counties is left out.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Literal
 
@@ -31,15 +31,18 @@ class Exhibit:
     rows: str
     columns: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
+    labels: Mapping[str, Text] = field(default_factory=dict)
 
     def within(self, scope: Mapping[str, str]) -> "Exhibit | None":
         """The exhibit without the dimensions that ``scope`` fixes; None when no rows are left."""
         if self.rows in scope:
             return None
         kept = tuple(c for c in self.columns if c not in scope)
-        return Exhibit(
-            self.id, self.kind, self.caption, self.indicators, self.rows, kept, self.options
-        )
+        return replace(self, columns=kept)
+
+    def labels_in(self, lang: str) -> dict[str, str]:
+        """Shorter names of indicators, where the exhibit gives them."""
+        return {name: label.in_language(lang) for name, label in self.labels.items()}
 
     def is_measured(self, ledger: Ledger) -> bool:
         """Whether the study has the tables that the exhibit shows, and anything in them."""
@@ -75,7 +78,7 @@ def table_of(
     if shown.kind == "side_by_side":
         return side_by_side(
             ledger, shown.indicators, by=shown.rows, lang=lang, schemas=schemas, scope=scope,
-            caption=caption, table_id=shown.id,
+            caption=caption, table_id=shown.id, labels=shown.labels_in(lang),
         )  # fmt: skip
     columns: Any = shown.columns[0] if len(shown.columns) == 1 else shown.columns or None
     return crosstab(
@@ -90,7 +93,8 @@ def figure_of(
     """The figure of facts that the exhibit declares."""
     common: dict[str, Any] = {"figure_id": shown.id, "caption": shown.caption.in_language(lang),
                               "lang": lang, "schemas": schemas}  # fmt: skip
-    quantities = {i: ledger[i].label.in_language(lang) for i in shown.indicators}
+    named = shown.labels_in(lang)
+    quantities = {i: named.get(i, ledger[i].label.in_language(lang)) for i in shown.indicators}
     first = shown.indicators[0]
     facts = _facts(ledger, first, (shown.rows, *shown.columns), scope)
     if shown.kind == "series":
@@ -119,6 +123,7 @@ def _parse(name: str, entry: Mapping[str, Any]) -> Exhibit:
         entry.get("rows") or entry["by"],
         (columns,) if isinstance(columns, str) else tuple(columns),
         {k: entry[k] for k in ("drop_empty", "row_total", "column_total", "by_value") if k in entry},
+        {i: Text(label["zh"], label["en"]) for i, label in entry.get("labels", {}).items()},
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ class _Survey:
     model: Model
 
 
-def trace(  # noqa: PLR0917 - the frames of one survey, in the order of their making
+def trace(
     fact: Fact,
     ledger: Ledger,
     tables: Mapping[str, pd.DataFrame],
