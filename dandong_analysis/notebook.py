@@ -42,9 +42,10 @@ class Chapter:
         """Show the chapter's title."""
         display_block(Heading(self._phrase(key), 1))
 
-    def section(self, key: str, level: int = 2) -> None:
-        """Show a heading."""
-        display_block(Heading(self._phrase(key), level))
+    def section(self, key: str, level: int = 2, *, whole_only: bool = False) -> None:
+        """Show a heading; with ``whole_only`` not in a chapter about one county."""
+        if not (whole_only and self.scope):
+            display_block(Heading(self._phrase(key), level))
 
     def say(self, *keys: str) -> None:
         """Show one paragraph of the sentences ``keys``; every number in it is a fact.
@@ -88,7 +89,14 @@ class Chapter:
                                           schemas=self.schemas, scope=self.scope))  # fmt: skip
 
     def reconciliation(self, *verdicts: str) -> None:
-        """Show published figures beside recomputed facts; only those with ``verdicts`` if given."""
+        """Show published figures beside recomputed facts; only those with ``verdicts`` if given.
+
+        A chapter about one county has none: a plan prints its figures for the whole.
+        """
+        if self.scope:
+            self.say("status.reconciliation_elsewhere")
+            return
+        self.say("status.reconciliation")
         display_block(
             reconciliation_table(
                 self.ledger, lang=self.lang, schemas=self.schemas, verdicts=verdicts,
@@ -116,7 +124,7 @@ class Chapter:
         if name == "set_aside":
             rows = self.frames["rows"]
             return rows[rows["fate"].isin(["quarantined", "excluded"])]
-        return self.frames[name]
+        return first_of_each(self.frames[name]) if name == "findings" else self.frames[name]
 
     def _say(self, keys: tuple[str, ...], scope: Mapping[str, str]) -> None:
         known = [key for key in keys if self._can_say(key)]
@@ -182,6 +190,13 @@ def open_chapter(
         given["lang"],
         scope,
     )
+
+
+def first_of_each(findings: pd.DataFrame) -> pd.DataFrame:
+    """Findings of one kind in one table as one row: how many (``n``), and the first of them."""
+    alike = ["code", "severity", "delivery", "table"]
+    counted = findings.assign(n=findings.groupby(alike)["code"].transform("size"))
+    return counted.drop_duplicates(alike)
 
 
 def _schemas(root: Path, study: Study) -> Schemas:

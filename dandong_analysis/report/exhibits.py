@@ -34,10 +34,10 @@ class Exhibit:
     labels: Mapping[str, Text] = field(default_factory=dict)
 
     def within(self, scope: Mapping[str, str]) -> "Exhibit | None":
-        """The exhibit without the dimensions that ``scope`` fixes; None when no rows are left."""
-        if self.rows in scope:
-            return None
+        """The exhibit without the dimensions that ``scope`` fixes; None when none is left."""
         kept = tuple(c for c in self.columns if c not in scope)
+        if self.rows in scope or (self.columns and not kept):
+            return None
         return replace(self, columns=kept)
 
     def labels_in(self, lang: str) -> dict[str, str]:
