@@ -1,11 +1,11 @@
 """One delivered sheet: from text with addresses to canonical texts with nothing lost."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from dandong_analysis.errors import Place, Problem
+from dandong_analysis.errors import Place, Problem, raise_all
 from dandong_analysis.schemas import Schema, Schemas
 from dandong_analysis.survey.account import (
     DATA,
@@ -26,7 +26,7 @@ from dandong_analysis.survey.columns import (
     with_required,
 )
 from dandong_analysis.survey.coordinates import Grid
-from dandong_analysis.survey.corrections import Correction, apply_corrections
+from dandong_analysis.survey.corrections import Change, Correction, apply_corrections
 from dandong_analysis.survey.faults import fault, same
 from dandong_analysis.survey.headers import Headers, read_headers
 from dandong_analysis.survey.parse import Reading
@@ -131,6 +131,7 @@ def _read_body(plan: _Plan, corrections: Sequence[Correction]) -> _Body:
     fates = classify_rows(plan.raw.cells, plan.sheet, required)
     data = plan.raw.cells[fates == DATA]
     corrected = apply_corrections(data, plan.headers.labels, corrections, plan.place)
+    raise_all(list(_unread(corrected.changed, plan)))
     left = ~data.index.isin(list(corrected.excluded))
     cells = corrected.cells[left]
     parsed = parse_columns(cells, columns, plan.readings)
@@ -138,6 +139,14 @@ def _read_body(plan: _Plan, corrections: Sequence[Correction]) -> _Body:
     parsed = with_required(with_places(parsed, schema, plan.grid, plan.place), schema)
     mended = {(row, address): by for row, address, _, _, by in corrected.changed}
     return _Body(fates, data[left], cells, parsed, mended, corrected.excluded)
+
+
+def _unread(changed: Iterable[Change], plan: _Plan) -> Iterator[Problem]:
+    """Corrections of cells that no field is read from, which would do nothing."""
+    for row, address, _, _, correction in changed:
+        if address not in plan.headers.columns.values():
+            where = replace(plan.place, row=row, column=plan.headers.labels[address])
+            yield fault("correction-unread", where, correction.id)
 
 
 def _final_fates(body: _Body, faulty: Collection[int]) -> pd.Series:
@@ -173,7 +182,9 @@ def _notes(plan: _Plan, body: _Body) -> Iterator[Problem]:
         address: (headers.labels[address], delivered_number_parser(plan.readings[name]))
         for name, address in headers.columns.items() if is_summed(plan.schema[name])
     }  # fmt: skip
-    yield from check_subtotals(plan.raw.cells, body.fates, plan.sheet, place, summed)
+    yield from check_subtotals(
+        plan.raw.cells, body.fates, plan.sheet, place, summed, corrected=body.cells
+    )
     yield from doubtful_degrees(body.parsed, plan.readings, headers, place)
     for row, correction in body.excluded.items():
         hint = same(f"{correction.id} {correction.reason}")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -86,9 +86,18 @@ class Grid:
     offset: float = 0.0
     area: tuple[float, float, float, float] = _CHINA
 
-    @property
+    @cached_property
     def projected(self) -> bool:
         return bool(self.crs.is_projected)
+
+    @cached_property
+    def exact(self) -> bool:
+        """Whether coordinates already are in the target system."""
+        return bool(self.crs.to_epsg() == _TARGET_CODE)
+
+    @cached_property
+    def into_target(self) -> pyproj.Transformer:
+        return pyproj.Transformer.from_crs(self.crs, TARGET, always_xy=True)
 
 
 def grid_of(crs: str, axis: str = "", *, zone_prefix: bool = False) -> Grid:
@@ -137,11 +146,10 @@ def locate(xs: Sequence[str], ys: Sequence[str], grid: Grid) -> list[tuple[Cell,
     east, north = np.array([first, second], dtype=float)
     lon, lat = _degrees(east, north, grid)
     faults = _point_faults(east, north, grid)
-    exact = grid.crs.to_epsg() == _TARGET_CODE
-    rules = (("axis",) if grid.swapped else ()) + (() if exact else ("crs",))
+    rules = (("axis",) if grid.swapped else ()) + (() if grid.exact else ("crs",))
     made = []
     for i, code in enumerate(faults):
-        x, y = (first[i], second[i]) if exact else (degree_text(lon[i]), degree_text(lat[i]))
+        x, y = (first[i], second[i]) if grid.exact else (degree_text(lon[i]), degree_text(lat[i]))
         made.append((Cell(x, rules, code), Cell(y, rules, code)))
     return made
 
@@ -184,13 +192,8 @@ def _degrees(x: Floats, y: Floats, grid: Grid) -> tuple[Floats, Floats]:
     if grid.projected and (grid.zone_prefix or grid.offset):
         carries = x // _MILLION == grid.zone
         x = np.where(carries, x - grid.zone * _MILLION, x) + grid.offset
-    lon, lat = _transformer(grid.crs.to_wkt()).transform(x, y)
+    lon, lat = grid.into_target.transform(x, y)
     return np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
-
-
-@cache
-def _transformer(system: str) -> pyproj.Transformer:
-    return pyproj.Transformer.from_crs(system, TARGET, always_xy=True)
 
 
 def _inside(lon: Floats, lat: Floats, grid: Grid) -> npt.NDArray[np.bool_]:
@@ -214,7 +217,7 @@ def _place_shape(text: str, grid: Grid) -> Cell:
     fault = next(filter(None, _point_faults(corners[0], corners[1], grid)), "")
     moved = shapely.transform(shapely.force_2d(shape), lambda xy: _moved(xy, grid))
     wkt = shapely.to_wkt(moved, rounding_precision=_PLACES, trim=True)
-    exact = grid.crs.to_epsg() == _TARGET_CODE and not grid.swapped
+    exact = grid.exact and not grid.swapped
     return Cell(wkt, ("notation" if exact else "crs",), fault)
 
 

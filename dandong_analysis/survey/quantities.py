@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
 from dandong_analysis.survey.cell import Cell, Parser, faulty, fold
 from dandong_analysis.units import convert, unit_of
@@ -91,11 +92,15 @@ def _holdable(value: Decimal) -> bool:
 
 
 def _ungrouped(text: str, thousands: str) -> tuple[str, tuple[str, ...]]:
-    found = _GROUPED.match(text)
-    if not thousands or found is None:
+    found = _grouped_by(thousands).match(text) if thousands else None
+    if found is None:
         return text, ()
-    digits = found[0].replace(thousands, "")
-    return (digits + text[found.end() :], ("thousands",)) if digits != found[0] else (text, ())
+    return found[0].replace(thousands, "") + text[found.end() :], ("thousands",)
+
+
+@cache
+def _grouped_by(separator: str) -> re.Pattern[str]:
+    return re.compile(rf"[+-]?[0-9]{{1,3}}(?:{re.escape(separator)}[0-9]{{3}})+(?![0-9])")
 
 
 def _why(text: str, rest: str) -> str:

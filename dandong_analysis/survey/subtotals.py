@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pandas as pd
 
-from dandong_analysis.errors import Place, Problem
+from dandong_analysis.errors import Place, Problem, Text
 from dandong_analysis.schemas import Field
 from dandong_analysis.survey.account import DATA, subtotal_word
-from dandong_analysis.survey.cell import Parser
-from dandong_analysis.survey.faults import fault, same
+from dandong_analysis.survey.cell import Cell, Parser
+from dandong_analysis.survey.faults import fault
 from dandong_analysis.survey.profile import SheetProfile
 from dandong_analysis.units import exact_sum, printed_places, round_to
 
@@ -20,6 +20,7 @@ _SUMMED = ("decimal", "integer")
 _FLOAT_NOISE = Decimal("1e-9")
 
 Numbers = Mapping[int, Decimal | None]
+Sums = Sequence[Decimal | None]
 
 
 def is_summed(field: Field) -> bool:
@@ -28,7 +29,7 @@ def is_summed(field: Field) -> bool:
 
 def check_subtotals(
     cells: pd.DataFrame, fates: pd.Series, sheet: SheetProfile, place: Place,
-    columns: Mapping[str, tuple[str, Parser]],
+    columns: Mapping[str, tuple[str, Parser]], *, corrected: pd.DataFrame,
 ) -> list[Problem]:  # fmt: skip
     """Subtotals that differ from their rows.
 
@@ -41,27 +42,29 @@ def check_subtotals(
     ----------
     columns
         By column address, the delivered header and the parser of the field's numbers.
+    corrected
+        The data rows after corrections; a finding says when these do add up.
     """
     numbers = [int(n) for n in fates.index[fates == "subtotal"]]
     rows = zip(numbers, cells.loc[numbers].to_numpy().tolist(), strict=True)
     words = {n: subtotal_word(texts, sheet) for n, texts in rows}
-    data = fates.index[fates == DATA]
+    data = cells[fates == DATA]
     problems: list[Problem] = []
     for address, (header, parser) in columns.items() if numbers else ():
-        values = {int(n): _number(cells.at[n, address], parser) for n in data}  # noqa: PD008 - one cell
-        for n in numbers:
-            found = str(cells.at[n, address])  # noqa: PD008 - one cell
+        delivered, mended = (_numbers(frame[address], parser) for frame in (data, corrected))
+        for n, found in zip(numbers, cells.loc[numbers, address].tolist(), strict=True):
             where = replace(place, row=n, column=header)
-            problems.extend(_compare(found, parser, _expected(n, words, values), where))
+            sums, after = _expected(n, words, delivered), _expected(n, words, mended)
+            problems.extend(_compare(found, parser(found), sums, after, where))
     return problems
 
 
-def _number(text: object, parser: Parser) -> Decimal | None:
-    cell = parser(str(text))
-    return None if cell.code else Decimal(cell.text or 0)
+def _numbers(column: pd.Series, parser: Parser) -> dict[int, Decimal | None]:
+    cells = zip(column.index.tolist(), map(parser, column.tolist()), strict=True)
+    return {int(n): None if cell.code else Decimal(cell.text or 0) for n, cell in cells}
 
 
-def _expected(number: int, words: Mapping[int, str], values: Numbers) -> list[Decimal | None]:
+def _expected(number: int, words: Mapping[int, str], values: Numbers) -> Sums:
     """The sums that the subtotal in row ``number`` may stand for."""
     before = [n for n, word in words.items() if n < number and word == words[number]]
     block = [v for n, v in values.items() if max(before, default=0) < n < number]
@@ -71,21 +74,26 @@ def _expected(number: int, words: Mapping[int, str], values: Numbers) -> list[De
     return [_sum(block), _sum(list(values.values()))] if repeated else [_sum(list(values.values()))]
 
 
-def _sum(values: Sequence[Decimal | None]) -> Decimal | None:
+def _sum(values: Sums) -> Decimal | None:
     known = [v for v in values if v is not None]
     return exact_sum(known) if len(known) == len(values) else None
 
 
 def _compare(
-    found: str, parser: Parser, sums: Sequence[Decimal | None], place: Place
-) -> Iterator[Problem]:
-    cell = parser(found)
-    wanted = [s for s in sums if s is not None]
-    if cell.code or not cell.text or len(wanted) < len(sums):
+    found: str, cell: Cell, sums: Sums, after: Sums, place: Place
+) -> Iterator[Problem]:  # fmt: skip
+    expected = next(iter(sums))
+    if cell.code or not cell.text or expected is None or None in sums or _is_met(cell, sums):
         return
+    note = Text("，更正后相符", ", and agrees after corrections")
+    hint = note if _is_met(cell, after) else Text("", "")
+    told = Text(f"{expected:f}{hint.zh}", f"{expected:f}{hint.en}")
+    yield fault("subtotal-differs", place, found, hint=told)
+
+
+def _is_met(cell: Cell, sums: Sums) -> bool:
     value, places = Decimal(cell.text), printed_places(cell.text)
-    if not any(_meets(value, places, s) for s in wanted):
-        yield fault("subtotal-differs", place, found, hint=same(f"{wanted[0]:f}"))
+    return any(total is not None and _meets(value, places, total) for total in sums)
 
 
 def _meets(value: Decimal, places: int, total: Decimal) -> bool:

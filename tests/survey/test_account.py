@@ -20,6 +20,7 @@ from dandong_analysis.survey.subtotals import check_subtotals
 
 PLACE = Place("a.csv", "", delivery="d", table="mines")
 SHEET = SheetProfile("a.csv", "mines", header_rows=(2,))
+PLAIN = Measure()
 
 
 def frame(*rows):
@@ -114,20 +115,22 @@ def test_the_account_of_two_sheets():
     other = account(("header", ""), ("blank", "")).assign(sheet="二")
     table = accounting_of(pd.concat([account(*GOOD), other], ignore_index=True))
     assert list(table.columns) == ["delivery", "file", "sheet", "table", "rows", *FATES]
-    assert table[["sheet", "rows", "header", "blank", "accepted", "quarantined", "excluded"]].values.tolist() == [
+    assert table[["sheet", "rows", "header", "blank", "accepted", "quarantined", "excluded"]].to_numpy().tolist() == [
         ["", 4, 1, 0, 1, 1, 1], ["二", 2, 1, 1, 0, 0, 0],
     ]  # fmt: skip
     assert tuple(account(*GOOD).columns) == ROW_COLUMNS
 
 
-def subtotals(*rows, measure=Measure()):
+def subtotals(*rows, measure=PLAIN):
     cells = frame(["编号", "面积"], *rows)
     sheet = SheetProfile("a.csv", "mines", header_rows=(1,))
     fates = classify_rows(cells, sheet, [])
     parsers = {"2": ("面积", decimal_parser(measure))}
     return [
         (p.place.row, p.value, p.rule.zh)
-        for p in check_subtotals(cells, fates, sheet, PLACE, parsers)
+        for p in check_subtotals(
+            cells, fates, sheet, PLACE, parsers, corrected=cells[fates == "data"]
+        )
     ]
 
 

@@ -107,6 +107,25 @@ def test_a_corrected_cell_is_logged_even_when_its_text_is_the_same_again():
     assert changes(survey, "name") == [[2, "甲矿", "甲矿", "correction:C01+trim", "李四"]]
 
 
+def test_a_correction_of_a_column_that_is_not_read_stops():
+    mend = correction(where={"编号": "M1"}, column="县", old="甲县", new="乙县")
+    columns = {h: f for h, f in COLUMNS.items() if f != "county"}
+    sheet = mine_sheet(columns=columns, ignore=["县"], constants={"county": "甲县"})
+    with pytest.raises(DandongError) as error:
+        delivered(mines(GOOD), sheet, corrections=mend)
+    assert [(p.code, p.value, p.place.column) for p in error.value.problems] == [
+        ("correction-unread", "C01", "县")
+    ]
+
+
+def test_a_constant_that_does_not_suit_its_field_stops():
+    columns = {h: f for h, f in COLUMNS.items() if f != "year_opened"}
+    sheet = mine_sheet(columns=columns, ignore=["建矿"], constants={"year_opened": "早年"})
+    with pytest.raises(DandongError) as error:
+        delivered(mines(GOOD), sheet)
+    assert [p.code for p in error.value.problems] == ["bad-constant"]
+
+
 def test_a_row_left_out_by_a_correction_has_its_id_and_is_told():
     out = correction(action="exclude", where={"编号": "M1"})
     survey = delivered(mines(GOOD.replace("12.50", "约3")), corrections=out)
@@ -130,6 +149,9 @@ def test_subtotals_are_compared_as_delivered_before_corrections():
     survey = delivered(mines(*rows), corrections=mend)
     assert fates(survey)[3] == (4, "subtotal", "")
     assert findings(survey, "subtotal-differs").empty
+    late = delivered(mines(*rows[:2], "合计,,,,,,21.5,,"), corrections=mend)
+    (told,) = findings(late, "subtotal-differs")["message_zh"]
+    assert "各行之和为20.00，更正后相符" in told
     wrong = delivered(mines(GOOD, "合计,,,,,,13,,"))
     assert findings(wrong, "subtotal-differs").empty  # 12.50 is 13 (and 12) without decimals
     wrong = delivered(mines(GOOD, "合计,,,,,,12.6,,"))
