@@ -216,14 +216,21 @@ def meta_from_json(data: Mapping[str, Any], *, title: str = "") -> DocumentMeta:
         When a field is unknown or of another type.
     """
     values = {"title": title, **data}
-    known = {f.name: f for f in fields(DocumentMeta)}
     if created := values.get("created"):
         values["created"] = _iso_date(created)
     for name, value in values.items():
-        wanted = (date, type(None)) if name == "created" else int if name == "chapter" else str
-        if name not in known or not isinstance(value, wanted):
+        if not _fits(name, value):
             raise _bad_meta(name, value)
     return DocumentMeta(**values)
+
+
+def _fits(name: str, value: object) -> bool:
+    """Whether ``name`` is a field of :class:`DocumentMeta` that may hold ``value``."""
+    types = {f.name: f.type for f in fields(DocumentMeta)}
+    choices = {"lang": ("zh", "en"), "provenance": ("synthetic", "survey", "published")}
+    if name in choices:
+        return value in choices[name]
+    return name in types and isinstance(value, cast("type", types[name]))
 
 
 def _iso_date(value: object) -> date:

@@ -66,9 +66,10 @@ class _Counter:
         return Item(block, number, f"sec-{self.headings}", self.levels[0])
 
     def _begin_chapter(self) -> None:
-        self.levels[0] += self.begun
+        if self.begun:
+            self.levels[0] += 1
+            self.counts = dict.fromkeys(self.counts, 0)
         self.begun = True
-        self.counts = dict.fromkeys(self.counts, 0)
 
     def _captioned(self, block: Table | Figure) -> Item:
         kind = type(block)

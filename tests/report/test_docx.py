@@ -1,0 +1,312 @@
+"""The docx as Word reads it: styles, fields, links, three-line tables."""
+
+import io
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+from docx import Document as open_docx
+from docx.oxml.ns import qn
+from docx.shared import Mm
+
+from dandong_analysis.errors import DandongError
+from dandong_analysis.report.blocks import Figure, Heading, Paragraph
+from dandong_analysis.report.document import DocumentMeta, printable
+from dandong_analysis.report.docx import render_docx
+
+# The order that the schema (ISO/IEC 29500-1, annex A) prescribes for children.
+ORDER = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr"
+    " shd tabs spacing ind contextualSpacing jc outlineLvl rPr sectPr",
+    "rPr": "rStyle rFonts b bCs i iCs color spacing kern sz szCs u shd vertAlign lang",
+    "tblPr": "tblStyle tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption",
+    "tcPr": "tcW gridSpan vMerge tcBorders shd noWrap vAlign",
+    "style": "name basedOn next link uiPriority semiHidden qFormat pPr rPr tblPr",
+    "lvl": "start numFmt pStyle suff lvlText lvlJc",
+}  # fmt: skip
+
+
+def w(tag: str) -> str:
+    return qn(f"w:{tag}")
+
+
+def opened(blocks, meta):
+    return open_docx(io.BytesIO(render_docx(blocks, meta)))
+
+
+def parts_of(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def texts(docx, style: str) -> list[str]:
+    return [p.text for p in docx.paragraphs if p.style.name == style]
+
+
+@pytest.fixture(scope="module")
+def docx(chapter, meta):
+    return opened(chapter, meta)
+
+
+@pytest.fixture(scope="module")
+def body(docx):
+    return docx.element.body
+
+
+def test_page_and_margins_follow_the_standard(docx):
+    section = docx.sections[0]
+    measures = (section.page_width, section.page_height, section.top_margin,
+                section.bottom_margin, section.left_margin, section.right_margin)  # fmt: skip
+    for measure, millimetres in zip(measures, (210, 297, 37, 35, 28, 26), strict=True):
+        # Word keeps whole twentieths of a point.
+        assert abs(measure - Mm(millimetres)) < 635
+
+
+def test_headings_are_word_headings_numbered_by_word(docx):
+    headings = [
+        (p.style.name, p.text) for p in docx.paragraphs if p.style.name.startswith("Heading")
+    ]
+    assert headings[:3] == [("Heading 1", "矿山地质环境现状"), ("Heading 2", "矿山基本情况"), ("Heading 3", "矿山数的分布")]  # fmt: skip
+    levels = docx.part.numbering_part.element.findall(f".//{w('lvl')}")
+    formats = [level.find(w("lvlText")).get(w("val")) for level in levels]
+    assert formats == ["第%1章\u3000", "%2、", "（%3）", "%4.", "（%5）"]
+    assert levels[0].find(w("start")).get(w("val")) == "2"
+    style = docx.styles["Heading 2"].element
+    assert style.find(f".//{w('numId')}").get(w("val")) == "1"
+    assert style.find(f".//{w('ilvl')}").get(w("val")) == "1"
+
+
+def test_chinese_fonts_stand_in_styles_and_in_every_run(docx, body):
+    wanted = {
+        "BodyText": "仿宋",
+        "Heading1": "黑体",
+        "Heading2": "黑体",
+        "Heading3": "楷体",
+        "Caption": "黑体",
+    }
+    for style_id, font in wanted.items():
+        style = next(s for s in docx.styles.element if s.get(w("styleId")) == style_id)
+        assert style.find(f"{w('rPr')}/{w('rFonts')}").get(w("eastAsia")) == font
+        for paragraph in body.iter(w("p")):
+            if paragraph.find(f"{w('pPr')}/{w('pStyle')}").get(w("val")) == style_id:
+                found = {f.get(w("eastAsia")) for f in paragraph.iter(w("rFonts"))}
+                assert found == {font}
+    with_text = [r for r in body.iter(w("r")) if r.find(w("t")) is not None]
+    assert all(r.find(f"{w('rPr')}/{w('rFonts')}").get(w("eastAsia")) for r in with_text)
+
+
+def test_fallback_fonts_are_named(chapter, meta):
+    table = parts_of(render_docx(chapter, meta))["word/fontTable.xml"].decode()
+    for name, fallback in (
+        ("仿宋", "FangSong"),
+        ("黑体", "SimHei"),
+        ("楷体", "KaiTi"),
+        ("宋体", "SimSun"),
+    ):
+        assert f'<w:font w:name="{name}"><w:altName w:val="{fallback}"/>' in table
+
+
+def test_every_used_style_exists(docx, body):
+    known = {s.get(w("styleId")) for s in docx.styles.element if s.tag == w("style")}
+    used = {e.get(w("val")) for tag in ("pStyle", "rStyle", "tblStyle") for e in body.iter(w(tag))}
+    assert used <= known
+    based = {
+        e.get(w("val")) for tag in ("basedOn", "next") for e in docx.styles.element.iter(w(tag))
+    }
+    assert based <= known
+
+
+def test_elements_stand_in_the_order_of_the_schema(docx, body):
+    roots = (body, docx.styles.element, docx.part.numbering_part.element)
+    checked = 0
+    for root in roots:
+        for tag, order in ORDER.items():
+            places = {w(name): n for n, name in enumerate(order.split())}
+            for element in root.iter(w(tag)):
+                found = [places[child.tag] for child in element]
+                assert found == sorted(found), (tag, [c.tag for c in element])
+                checked += 1
+    assert checked > 1000
+
+
+def test_captions_count_by_fields_and_carry_a_bookmark(body):
+    captions = [
+        p
+        for p in body.iter(w("p"))
+        if p.find(f"{w('pPr')}/{w('pStyle')}").get(w("val")) == "Caption"
+    ]
+    shown = ["".join(t.text for t in p.iter(w("t"))) for p in captions]
+    assert shown == ["表2-1　各县（市、区）矿山数与公布值对照", "图2-1　各县（市、区）矿山数",
+                     "表2-2　各县（市、区）矿山占用破坏土地面积"]  # fmt: skip
+    codes = ["".join(i.text for i in p.iter(w("instrText"))).strip() for p in captions]
+    assert codes == [rf"SEQ {kind} \* ARABIC \s 1" for kind in "表图表"]
+    names = [p.find(w("bookmarkStart")).get(w("name")) for p in captions]
+    assert names == ["table_2_1", "figure_2_1", "table_2_2"]
+
+
+def test_fields_are_balanced(body):
+    kinds = [f.get(w("fldCharType")) for f in body.iter(w("fldChar"))]
+    depth = 0
+    for kind in kinds:
+        depth += {"begin": 1, "separate": 0, "end": -1}[kind]
+        assert depth in {0, 1}
+    assert depth == 0
+    assert kinds.count("begin") == kinds.count("separate") == 1 + 3
+
+
+def test_the_contents_are_a_field_filled_with_links(body):
+    contents = body.find(w("sdt"))
+    assert (
+        "".join(i.text for i in contents.iter(w("instrText"))).strip() == r'TOC \o "1-3" \h \z \u'
+    )
+    lines = ["".join(t.text for t in link.iter(w("t"))) for link in contents.iter(w("hyperlink"))]
+    assert lines == [
+        "第二章　矿山地质环境现状", "一、矿山基本情况", "（一）矿山数的分布", "二、占用破坏土地",
+        "（一）按类型与状态", "附录　数据项定义",
+    ]  # fmt: skip
+
+
+def test_links_lead_to_bookmarks_and_tips_open_definitions(body):
+    starts = list(body.iter(w("bookmarkStart")))
+    names, numbers = [s.get(w("name")) for s in starts], [s.get(w("id")) for s in starts]
+    assert len(set(names)) == len(names)
+    assert len(set(numbers)) == len(numbers)
+    assert all(len(name) <= 40 for name in names)
+    assert sorted(numbers) == sorted(e.get(w("id")) for e in body.iter(w("bookmarkEnd")))
+    links = list(body.iter(w("hyperlink")))
+    assert {link.get(w("anchor")) for link in links} <= set(names)
+    link = next(x for x in links if "".join(t.text for t in x.iter(w("t"))) == "13,010.25")
+    assert link.get(w("tooltip")).startswith("露天采场面积\n定义: “矿山基本情况”表的记录数")
+    assert max(len(x.get(w("tooltip"), "")) for x in links) <= 251
+
+
+def test_the_appendix_holds_each_number(docx, body):
+    rows = docx.tables[-1].rows
+    assert [c.text for c in rows[0].cells] == ["数据项", "数值", "定义", "行数", "公布值"]
+    assert rows[1].cells[0].text == "矿山总数\nMINE.TOTAL"
+    assert rows[3].cells[4].text == "13011\n不一致"
+    assert len(rows) == 1 + len(
+        {
+            x.get(w("anchor"))
+            for x in body.iter(w("hyperlink"))
+            if x.get(w("anchor")).startswith("fact_")
+        }
+    )
+
+
+def test_a_merged_header_repeats_and_rows_are_not_split(docx):
+    rows = docx.tables[1]._tbl.tr_lst
+    heads = [r for r in rows if r.find(f"{w('trPr')}/{w('tblHeader')}") is not None]
+    assert rows[:2] == heads
+    assert all(r.find(f"{w('trPr')}/{w('cantSplit')}") is not None for r in rows)
+    first = [
+        (c.grid_span, c.vMerge, "".join(t.text for t in c.iter(w("t")))) for c in heads[0].tc_lst
+    ]
+    assert first == [(1, "restart", "县（市、区）"), (1, "restart", "占用破坏类型"), (2, None, "在建生产矿山"),
+                     (2, None, "关闭矿山"), (1, "restart", "合计")]  # fmt: skip
+    assert [(c.grid_span, c.vMerge) for c in heads[1].tc_lst] == [(1, "continue")] * 2 + [
+        (1, None)
+    ] * 4 + [(1, "continue")]
+    assert docx.tables[1].cell(1, 0).text == "县（市、区）"
+
+
+def test_the_three_rules(docx):
+    style = next(s for s in docx.styles.element if s.get(w("styleId")) == "ThreeLineTable")
+    outer = {b.tag: b.get(w("sz")) for b in style.find(f".//{w('tblBorders')}")}
+    # Eighths of a point: 1.5 pt above and below, nothing else.
+    assert outer == {w("top"): "12", w("bottom"): "12"}
+    rows = docx.tables[1]._tbl.tr_lst
+    below = [[b.get(w("sz")) for b in row.iter(w("bottom"))] for row in rows]
+    assert below[0] == ["4", "4"]
+    assert below[1] == ["6"] * 7
+    assert not any(below[2:])
+
+
+def test_widths_fill_the_text_area(docx):
+    for table in docx.tables:
+        widths = [int(c.get(w("w"))) for c in table._tbl.tblGrid]
+        # 156 mm in twentieths of a point.
+        assert sum(widths) == 8844
+        for row in table._tbl.tr_lst:
+            assert sum(int(x.get(w("w"))) for x in row.iter(w("tcW"))) == 8844
+
+
+def test_unit_stands_above_notes_below_and_totals_are_bold(docx, body):
+    order = [e for e in body if e.tag in {w("p"), w("tbl")}]
+    place = order.index(docx.tables[1]._tbl)
+    assert "".join(t.text for t in order[place - 1].iter(w("t"))) == "单位：亩"
+    assert order[place + 2].find(f".//{w('t')}").text == "“—”表示没有数据。"
+    last = docx.tables[1].rows[-1]._tr
+    assert all(r.find(f"{w('rPr')}/{w('b')}") is not None for r in last.iter(w("r")))
+    assert docx.tables[1].rows[-2]._tr.find(f".//{w('b')}") is None
+
+
+def test_a_figure_has_its_picture_and_text_alternative(docx, chapter):
+    block = next(b for b in chapter if isinstance(b, Figure))
+    shape = docx.inline_shapes[0]
+    assert shape._inline.docPr.get("descr") == block.alt
+    assert shape.width == Mm(140)
+    images = [
+        p.blob for p in docx.part.package.iter_parts() if p.partname.startswith("/word/media/")
+    ]
+    assert images == [block.png]
+
+
+def test_synthetic_documents_are_stamped_on_every_page(docx, fact):
+    stamp = "演示数据：由程序模拟生成，不是实地调查成果"
+    section = docx.sections[0]
+    assert [h.paragraphs[0].text for h in (section.header, section.first_page_header)] == [
+        stamp
+    ] * 2
+    surveyed = opened([Paragraph((fact(provenance="survey"),))], DocumentMeta("t")).sections[0]
+    assert [h.paragraphs[0].text for h in (surveyed.header, surveyed.first_page_header)] == ["", ""]
+
+
+def test_the_footer_counts_pages(docx):
+    footer = docx.sections[0].footer._element
+    assert "".join(i.text for i in footer.iter(w("instrText"))).strip() == "PAGE"
+    assert "".join(t.text for t in footer.iter(w("t"))) == "— 1 —"
+
+
+def test_properties_are_those_given(docx):
+    properties = docx.core_properties
+    assert (properties.title, properties.author, properties.language) == (
+        "丹东市矿山地质环境现状统计",
+        "示范组",
+        "zh-CN",
+    )
+    assert properties.created == datetime(2026, 11, 23, tzinfo=UTC)
+    assert opened([Heading("甲", 1)], DocumentMeta("t")).core_properties.created is None
+
+
+def test_hostile_text_stays_text(hostile_chapter, hostile, meta):
+    docx = opened(hostile_chapter, meta)
+    shown = [printable(text) for text in hostile]
+    assert texts(docx, "Body Text")[: len(hostile)] == [text * 2 for text in shown]
+    assert [row.cells[0].text for row in docx.tables[0].rows[1:]] == shown
+    codes = {"".join(i.text for i in docx.element.body.iter(w("instrText"))).strip()}
+    assert not any("cmd" in code for code in codes)
+
+
+def test_a_picture_that_is_no_png_is_an_error():
+    with pytest.raises(DandongError) as error:
+        render_docx([Figure("f", "乙", "乙图", "<svg/>", b"no png", 50.0)], DocumentMeta("t"))
+    assert error.value.problems[0].code == "bad-picture"
+
+
+def test_english_documents_number_in_digits():
+    docx = opened([Heading("Status", 1)], DocumentMeta("t", lang="en"))
+    formats = [e.get(w("val")) for e in docx.part.numbering_part.element.iter(w("lvlText"))]
+    assert formats == ["%1", "%1.%2", "%1.%2.%3", "%1.%2.%3.%4", "%1.%2.%3.%4.%5"]
+    assert docx.element.body.find(w("sdt")).find(f".//{w('t')}").text == "Contents"
+
+
+def test_the_same_blocks_give_the_same_bytes(chapter, meta):
+    content = render_docx(chapter, meta)
+    assert render_docx(chapter, meta) == content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert names[0] == "[Content_Types].xml"
+    assert names[1:] == sorted(names[1:])
+    assert not [name for name in names if "thumbnail" in name]

@@ -1,0 +1,162 @@
+"""The HTML as a parser sees it: one offline file, accessible, with text as text."""
+
+import base64
+import re
+
+import pytest
+from lxml import html as parser
+
+from dandong_analysis.report.blocks import Heading, Paragraph
+from dandong_analysis.report.document import DocumentMeta, printable
+from dandong_analysis.report.html import render_html
+
+TAGS = {
+    "html", "head", "meta", "title", "style", "body", "div", "header", "h1", "h2", "h3", "h4", "h5", "p",
+    "dl", "dt", "dd", "main", "nav", "ol", "ul", "li", "a", "span", "b", "i", "table", "colgroup",
+    "col", "thead", "tbody", "tr", "th", "td", "figure", "img", "figcaption", "details", "summary",
+    "section", "br",
+}  # fmt: skip
+
+
+def parsed(blocks, meta):
+    return parser.document_fromstring(render_html(blocks, meta))
+
+
+@pytest.fixture(scope="module")
+def page(chapter, meta):
+    return parsed(chapter, meta)
+
+
+@pytest.fixture(scope="module")
+def hostile_page(hostile_chapter, meta):
+    return parsed(hostile_chapter, meta)
+
+
+@pytest.mark.parametrize("name", ["page", "hostile_page"])
+def test_nothing_is_fetched_or_run(name, request):
+    tree = request.getfixturevalue(name)
+    assert {e.tag for e in tree.iter() if isinstance(e.tag, str)} <= TAGS
+    for element, attribute, address, _ in tree.iterlinks():
+        assert address.startswith("#" if attribute == "href" else "data:image/svg+xml;base64,"), (
+            element
+        )
+    assert not [a for e in tree.iter() for a in e.attrib if a.startswith("on")]
+    style = tree.findtext(".//style")
+    assert "url(" not in style
+    assert "@import" not in style
+
+
+def test_the_browser_is_told_to_fetch_nothing(page):
+    policy = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+    assert policy.startswith(
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+    )
+
+
+def test_hostile_text_stays_text(hostile_page, hostile):
+    shown = hostile_page.xpath("//main/p[@class='paragraph']")[: len(hostile)]
+    for text, paragraph in zip(hostile, shown, strict=True):
+        link = paragraph.find(".//a")
+        assert paragraph.text == printable(text)
+        assert link.text == printable(text)
+    cells = [c.text for c in hostile_page.xpath("//div[@class='table']//tbody//th")]
+    assert cells == [printable(text) for text in hostile]
+    image = hostile_page.find(".//img")
+    assert image.get("alt") == printable(hostile[0] + hostile[7])
+
+
+def test_each_number_opens_its_definition(page):
+    ids = page.xpath("//@id")
+    assert len(set(ids)) == len(ids)
+    links = page.xpath("//span[@class='fact']/a")
+    # Two paragraphs, two tables with 56 rows and a total in the second, a picture, a note.
+    assert len(links) == (3 + 1) + 4 + (57 * 4 + 1) + 1 + 1
+    for link in links:
+        assert link.get("href")[1:] in ids
+        assert link.get("aria-describedby") in ids
+    tip = page.get_element_by_id(page.xpath("//a[.='13,010.25']/@aria-describedby")[0])
+    assert tip.get("role") == "tooltip"
+    assert [i.text for i in tip.findall("b") + tip.findall("i")] == [
+        "露天采场面积", "定义：“矿山基本情况”表的记录数", "数值：13010.25 亩", "行数：1265 行",
+        "来源：城区、宽甸、凤城、东港", "公布值：13011", "对比结论：不一致", "性质：模拟", "LAND.PIT",
+    ]  # fmt: skip
+
+
+def test_the_appendix_defines_each_number_once(page):
+    rows = page.xpath("//table[@class='definitions']/tbody/tr")
+    identities = [row.findtext(".//span[@class='id']") for row in rows]
+    assert len(set(identities)) == len(identities)
+    assert identities[:3] == ["MINE.TOTAL", "LAND.DAMAGED", "LAND.PIT"]
+    assert rows[2].get("id") == "fact-3"
+
+
+def test_contents_lead_to_the_headings(page):
+    entries = page.xpath("//nav//a")
+    shown = [entry.text for entry in entries]
+    assert shown[:3] == ["第二章　矿山地质环境现状", "一、矿山基本情况", "（一）矿山数的分布"]
+    assert shown[-1] == "附录　数据项定义"
+    targets = [page.get_element_by_id(entry.get("href")[1:]) for entry in entries]
+    assert [t.text for t in targets] == shown
+    assert [t.tag for t in targets[:3]] == ["h2", "h3", "h4"]
+
+
+def test_a_merged_header_keeps_its_spans_and_scopes(page):
+    rows = page.xpath("//div[@id='table-2-2']//thead/tr")
+    first = [(c.text, c.get("scope"), c.get("colspan"), c.get("rowspan")) for c in rows[0]]
+    assert first[0] == ("县（市、区）", "col", None, "2")
+    assert first[2] == ("在建生产矿山", "colgroup", "2", None)
+    assert [c.text for c in rows[1]] == ["面积", "占比（%）", "面积", "占比（%）"]
+
+
+def test_a_table_has_caption_unit_notes_and_totals(page):
+    table = page.get_element_by_id("table-2-2")
+    assert table.findtext("p[@class='caption']") == "表2-2　各县（市、区）矿山占用破坏土地面积"
+    assert table.findtext("p[@class='unit']") == "单位：亩"
+    assert [n.text for n in table.xpath(".//ul[@class='notes']/li")][1] == "“—”表示没有数据。"
+    bodies = table.xpath(".//tbody/tr")
+    assert [row.get("class") for row in bodies[-2:]] == [None, "total"]
+    assert bodies[0].find("th").get("scope") == "row"
+    assert [c.get("class") for c in bodies[0]] == ["l", "l", "r", "r", "r", "r", "r"]
+
+
+def test_a_figure_is_an_image_with_a_text_alternative(page, chapter):
+    block = next(b for b in chapter if type(b).__name__ == "Figure")
+    image = page.find(".//figure/img")
+    assert base64.b64decode(image.get("src").partition(",")[2]).decode() == block.svg
+    assert image.get("alt") == block.alt
+    assert page.findtext(".//figcaption") == "图2-1　各县（市、区）矿山数"
+    assert page.xpath("//figure//details//a/text()") == ["402"]
+
+
+def test_notes_carry_their_kind(page):
+    notes = page.xpath("//main/p[@role='note']")
+    assert [n.get("class").split()[1] for n in notes] == [
+        "synthetic",
+        "difference",
+        "unverified",
+        "source",
+    ]
+    assert notes[0].findtext("span") == "演示数据："
+
+
+def test_synthetic_pages_are_stamped_and_others_are_not(page, fact):
+    assert page.findtext(".//div[@class='stamp']") == "演示数据：由程序模拟生成，不是实地调查成果"
+    surveyed = parsed([Paragraph((fact(provenance="survey"),))], DocumentMeta("t"))
+    assert surveyed.find(".//div[@class='stamp']") is None
+
+
+def test_an_english_page_speaks_english(fact):
+    page = parsed([Heading("Status", 1), Paragraph((fact(),))], DocumentMeta("t", lang="en"))
+    assert page.get("lang") == "en"
+    assert not re.search("[\u4e00-\u9fff]", page.findtext(".//nav//h2") + page.findtext(".//thead"))
+    assert page.findtext(".//main/h2") == "1 Status"
+
+
+def test_a_page_without_numbers_has_no_appendix():
+    page = parsed([Heading("甲", 1)], DocumentMeta("t"))
+    assert not page.xpath("//*[@id='definitions']")
+    assert [a.text for a in page.xpath("//nav//a")] == ["第一章　甲"]
+
+
+def test_the_same_blocks_give_the_same_bytes(chapter, meta):
+    assert render_html(chapter, meta) == render_html(list(chapter), meta)

@@ -1,0 +1,184 @@
+"""The PDF as a reader sees it: text, fonts, outline, links."""
+
+import io
+import re
+
+import pytest
+from pypdf import PdfReader
+
+from dandong_analysis.errors import DandongError
+from dandong_analysis.report.blocks import Figure, HeaderCell, Heading, Paragraph, Table
+from dandong_analysis.report.document import DocumentMeta, printable
+from dandong_analysis.report.pdf import render_pdf
+
+
+def opened(blocks, meta) -> PdfReader:
+    return PdfReader(io.BytesIO(render_pdf(blocks, meta)), strict=True)
+
+
+def squeezed(text: str) -> str:
+    """Without the spaces and breaks that typesetting adds."""
+    return re.sub(r"[\s\u200b]", "", text)
+
+
+def text_of(reader: PdfReader) -> str:
+    return squeezed("".join(page.extract_text() for page in reader.pages))
+
+
+def picture(svg: str) -> Figure:
+    return Figure("f", "乙", "乙图", svg, b"", 50.0)
+
+
+@pytest.fixture(scope="module")
+def reader(chapter, meta) -> PdfReader:
+    return opened(chapter, meta)
+
+
+def test_pages_are_a4(reader):
+    for page in reader.pages:
+        assert (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx(
+            (595.28, 841.89), abs=0.01
+        )
+
+
+def test_only_the_project_font_is_used_and_it_is_embedded(reader):
+    fonts = [f.get_object() for p in reader.pages for f in p["/Resources"]["/Font"].values()]
+    assert {f["/BaseFont"][8:] for f in fonts} <= {
+        "NotoSansSC-Regular",
+        "NotoSansSC-Regular-Identity-H",
+    }
+    for font in fonts:
+        descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"]
+        assert {"/FontFile2", "/FontFile3"} & set(descriptor)
+
+
+def test_title_author_and_date_are_those_given(reader, meta):
+    assert (reader.metadata.title, reader.metadata.author) == (meta.title, "示范组")
+    assert reader.metadata["/CreationDate"].startswith("D:20261123")
+
+
+def test_without_a_date_the_document_has_none():
+    assert "/CreationDate" not in opened([Heading("甲", 1)], DocumentMeta("t")).metadata
+
+
+def test_outline_holds_the_headings(reader):
+    def flat(entries, level=1):
+        for entry in entries:
+            if isinstance(entry, list):
+                yield from flat(entry, level + 1)
+            else:
+                yield level, entry.title
+
+    outline = list(flat(reader.outline))
+    assert outline[:4] == [
+        (1, "第二章　矿山地质环境现状"), (2, "一、矿山基本情况"), (3, "（一）矿山数的分布"), (2, "二、占用破坏土地"),
+    ]  # fmt: skip
+    assert outline[-1] == (1, "附录　数据项定义")
+
+
+def test_numbers_link_to_their_definition(reader):
+    first = next(p for p in reader.pages if "1,265" in p.extract_text())
+    annotations = [a.get_object() for a in first["/Annots"]]
+    targets = [a["/Dest"] if "/Dest" in a else a["/A"]["/D"] for a in annotations]
+    # Three numbers of a paragraph and four of a table, each to a place of its own.
+    assert len({(t[0].idnum, t[3]) for t in targets}) == 3 + 4
+    pages = {page.indirect_reference.idnum: page for page in reader.pages}
+    for target in targets:
+        assert "MINE.TOTAL" in pages[target[0].idnum].extract_text()
+
+
+def test_a_long_table_repeats_its_header_and_says_that_it_continues(reader):
+    with_table = [
+        t for t in (squeezed(p.extract_text()) for p in reader.pages) if "在建生产矿山" in t
+    ]
+    assert len(with_table) >= 2
+    assert "续表2-2" not in with_table[0]
+    assert all("续表2-2" in text and "占用破坏类型" in text for text in with_table[1:])
+    assert sum("表2-2各县" in text for text in with_table) == 1
+
+
+def test_captions_unit_notes_totals_and_page_numbers_are_printed(reader):
+    text = text_of(reader)
+    for part in ("表2-1各县（市、区）矿山数与公布值对照", "图2-1各县（市、区）矿山数", "单位：亩",
+                 "“—”表示没有数据。", "资料来源：四个调查组交付的调查表。", "—3—", "LAND.PIT"):  # fmt: skip
+        assert part in text
+
+
+def test_every_page_of_synthetic_data_is_stamped(reader, fact):
+    stamp = "演示数据：由程序模拟生成，不是实地调查成果"
+    assert all(stamp in squeezed(page.extract_text()) for page in reader.pages)
+    surveyed = opened([Paragraph((fact(provenance="survey"),))], DocumentMeta("t"))
+    assert stamp not in text_of(surveyed)
+
+
+def test_hostile_text_stays_text(hostile_chapter, hostile, meta):
+    text = text_of(opened(hostile_chapter, meta))
+    for raw in hostile:
+        # Paragraph with its number, both cells of the table, three lists of notes.
+        assert text.count(squeezed(printable(raw))) >= 6, raw
+
+
+def test_the_page_is_tagged_with_its_language_and_the_figure_with_its_alternative(reader, chapter):
+    figure = next(b for b in chapter if isinstance(b, Figure))
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert reader.trailer["/Root"]["/Lang"].lower().startswith("zh")
+    alternatives = [
+        o["/Alt"] for o in (reader.get_object(n) for n in range(1, len(reader.xref[0]) + 1))
+        if isinstance(o, dict) and "/Alt" in o
+    ]  # fmt: skip
+    assert figure.alt in alternatives
+
+
+def test_a_missing_glyph_stops_the_build_and_is_named(fact):
+    table = Table("t", "甲\u0f40", ((HeaderCell("a"),),), ((("\U00020000",),),), "l")
+    with pytest.raises(DandongError) as error:
+        render_pdf([Heading("好", 1), Paragraph(("坏\u0e01",)), table], DocumentMeta("t"))
+    messages = [(p.code, p.message().zh) for p in error.value.problems]
+    assert {code for code, _ in messages} == {"missing-glyph"}
+    shown = "\n".join(text for _, text in messages)
+    for part in ("第2块", "ก (U+0E01)", "第3块“表1-1 甲ཀ”", "U+0F40", "U+20000"):
+        assert part in shown
+    assert "第1块" not in shown
+
+
+def test_a_missing_glyph_of_the_appendix_is_named_too(fact):
+    with pytest.raises(DandongError, match=r"U\+0E01"):
+        render_pdf([Paragraph((fact(definition="\u0e01"),))], DocumentMeta("t"))
+
+
+def test_the_typesetter_itself_refuses_a_missing_glyph(monkeypatch):
+    monkeypatch.setattr("dandong_analysis.report.pdf.check_glyphs", lambda _: ())
+    with pytest.raises(DandongError) as error:
+        render_pdf([Paragraph(("坏\u0e01",))], DocumentMeta("t"))
+    assert error.value.problems[0].code == "typesetting"
+
+
+@pytest.mark.parametrize(
+    "svg",
+    [
+        "<svg xmlns='http://www.w3.org/2000/svg'><text>1</text></svg>",
+        "<svg xmlns='http://www.w3.org/2000/svg'><image href='/etc/passwd'/></svg>",
+        "<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>",
+        "<!DOCTYPE svg [<!ENTITY a 'b'>]><svg xmlns='http://www.w3.org/2000/svg'>&a;</svg>",
+        "no svg",
+    ],
+)
+def test_a_picture_must_be_plain_shapes(svg):
+    with pytest.raises(DandongError) as error:
+        render_pdf([picture(svg)], DocumentMeta("t"))
+    assert error.value.problems[0].code == "bad-picture"
+    assert "图1-1" in error.value.problems[0].rule.zh
+
+
+def test_an_english_document(fact):
+    text = text_of(
+        opened([Heading("Status", 1), Paragraph((fact(),))], DocumentMeta("t", lang="en"))
+    )
+    assert "1Status" in text
+    assert "Appendix:definitionsofthenumbers" in text
+
+
+def test_the_same_blocks_give_the_same_bytes_in_any_folder(chapter, meta, tmp_path, monkeypatch):
+    first = render_pdf(chapter, meta)
+    monkeypatch.chdir(tmp_path)
+    assert render_pdf(chapter, meta) == first
