@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -37,6 +38,17 @@ def workbook_bytes(
             schemas[page.sheet.table], team
         )
     book.close()
+    return _stored(sink.getvalue())
+
+
+def _stored(data: bytes) -> bytes:
+    """The same archive without compression: zlib builds do not all give the same bytes."""
+    sink = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(sink, "w") as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name)
+            entry.create_system = 0
+            target.writestr(entry, source.read(name))
     return sink.getvalue()
 
 

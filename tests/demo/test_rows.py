@@ -149,13 +149,33 @@ def test_districts_are_as_many_as_the_plan_has_zones(gazetteer, published):
     }
 
 
-def test_severe_problems_concentrate(tables, mines, gazetteer):
-    strong = [h for h in tables["hazards"] if h.threatened_people > 35]
-    strong += [a for a in tables["aquifer"] if a.inflow_m3_per_day > 10000]
-    strong += [a for a in tables["aquifer"] if a.supply_affected == "central"]
-    found = Counter(severity(row, mines, gazetteer) for row in strong)
-    assert found["severe"] >= 10
+STRONG = {
+    "people": ("hazards", 5, lambda h: h.threatened_people > 35),
+    "loss": ("hazards", 3, lambda h: h.potential_loss_cny_10k > 300),
+    "inflow": ("aquifer", 3, lambda a: a.inflow_m3_per_day > 10000),
+    "supply": ("aquifer", 5, lambda a: a.supply_affected == "central"),
+}
+
+
+@pytest.mark.parametrize("sign", STRONG)
+def test_severe_problems_concentrate(tables, mines, gazetteer, sign):
+    table, least, is_strong = STRONG[sign]
+    found = Counter(severity(r, mines, gazetteer) for r in tables[table] if is_strong(r))
+    assert found["severe"] >= least
     assert found.total() == found["severe"]
+
+
+def test_landscape_is_severely_damaged_only_where_problems_are_serious(tables, mines, gazetteer):
+    strong = [s for s in tables["landscape"] if s.landscape_degree == "severe"]
+    found = {severity(s, mines, gazetteer) for s in strong}
+    assert found == {"severe", "moderate"}
+
+
+def test_hazards_are_rarer_where_problems_are_light(tables, mines, gazetteer):
+    hazards = Counter(severity(h, mines, gazetteer) for h in tables["hazards"])
+    sites = Counter(gazetteer.districts[m.district].severity for m in mines.values())
+    rate = {key: hazards[key] / sites[key] for key in sites}
+    assert rate["severe"] > 1.3 * rate["moderate"] > 4 * rate["light"]
 
 
 def test_farmland_is_lost_only_where_problems_are_serious(tables, mines, gazetteer):
