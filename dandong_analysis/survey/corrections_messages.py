@@ -1,7 +1,7 @@
 """What is said about declared corrections: one message per code."""
 
 from dandong_analysis.errors import Place, Problem, Text
-from dandong_analysis.survey.read_messages import Message
+from dandong_analysis.survey.message import Message
 
 STOPPED = Text("更正没有执行，已停止生成", "the correction was not made and the build stopped")
 UPDATE = Text(

@@ -6,6 +6,7 @@ and a package must stay small when unpacked. Each refusal has its own code.
 
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import pairwise
@@ -107,9 +108,9 @@ def _opened(place: Place, data: bytes) -> zipfile.ZipFile:
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise DandongError(problem("zip-damaged", place, str(error))) from error
     _check_sizes(place, package)
-    _check_overlap(place, package.infolist())
     if "[Content_Types].xml" not in package.namelist():
         raise DandongError(problem("file-type", place, "zip", suffix=".xlsx"))
+    _check_overlap(place, package.infolist())
     return package
 
 
@@ -131,6 +132,9 @@ def _is_bomb(entry: zipfile.ZipInfo) -> bool:
 
 
 def _check_overlap(place: Place, entries: list[zipfile.ZipInfo]) -> None:
+    (name, count), *_ = Counter(e.filename for e in entries).most_common(1)
+    if count > 1:
+        raise DandongError(problem("zip-overlap", place, name))
     ordered = sorted(entries, key=lambda e: e.header_offset)
     for one, following in pairwise(ordered):
         end = one.header_offset + _LOCAL_HEADER + len(one.filename) + one.compress_size

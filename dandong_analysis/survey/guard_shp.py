@@ -17,6 +17,7 @@ PARTS = (*REQUIRED, ".prj", ".cpg")
 
 _SHP_HEADER = 100
 _SHX_RECORD = 8
+_NO_SHAPE_WORDS = 2
 _DBF_HEADER = 32
 _DBF_FIELD = 32
 _DBF_NAME = 11
@@ -45,6 +46,12 @@ def check_shapefile(place: Place, parts: Mapping[str, bytes]) -> None:
     raise_all([problem("shp-part-missing", place, p) for p in REQUIRED if p not in parts])
     raise_all([problem("shp-damaged", place, part=part) for part in _cut(parts)])
     raise_all(list(_contradictions(place, parts)))
+
+
+def ids_with_shape(shx: bytes) -> set[int]:
+    """The numbers of the records for which more than the mark of no shape is stored."""
+    records = struct.iter_unpack(">ii", shx[_SHP_HEADER:])
+    return {number for number, (_, words) in enumerate(records) if words > _NO_SHAPE_WORDS}
 
 
 def field_names(dbf: bytes) -> list[bytes]:

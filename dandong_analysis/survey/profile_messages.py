@@ -1,7 +1,7 @@
 """What is said about a delivery profile: one message per code."""
 
 from dandong_analysis.errors import Place, Problem, Text
-from dandong_analysis.survey.read_messages import Message
+from dandong_analysis.survey.message import Message
 
 UNREAD = Text("没有读取这次交付", "the delivery was not read")
 CHOOSE = Text("请改成以下之一：{known}", "make it one of: {known}")

@@ -27,6 +27,8 @@ def read_csv(profile: SheetProfile, sources: Mapping[str, bytes]) -> RawSheet:
     """
     place = Place(file=profile.file)
     text = decode(sources[profile.file], profile.encoding, place, tuple(profile.columns))
+    if "\x00" in text:
+        raise DandongError(problem("file-type", place, "binary", suffix=".csv"))
     rows = _rows(text, profile.delimiter or ",", place)
     problems = tuple(_ragged(profile, rows, place))
     while rows and not any(rows[-1]):
@@ -126,7 +128,7 @@ def _ragged(
     """Rows below the header that do not have as many cells as it."""
     header = profile.header_rows[-1] if profile.header_rows else 1
     width = len(rows[header - 1]) if header <= len(rows) else 0
-    for number, row in enumerate(rows[header:], header + 1):
+    for number, row in enumerate(rows[header:] if width else (), header + 1):
         where = Place(place.file, place.sheet, number)
         if any(row[width:]):
             yield problem("row-too-long", where, row[width], cells=len(row), width=width)

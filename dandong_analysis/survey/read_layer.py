@@ -4,6 +4,7 @@ import io
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -13,7 +14,8 @@ import shapely
 from pyproj import CRS
 
 from dandong_analysis.errors import DandongError, Place, Problem
-from dandong_analysis.survey.guard_gpkg import texts_in_number_columns, without_log
+from dandong_analysis.survey import guard_gpkg, guard_shp
+from dandong_analysis.survey.guard_gpkg import feature_ids, for_gdal, texts_in_number_columns
 from dandong_analysis.survey.guard_shp import check_shapefile, decoded_name, parts_of
 from dandong_analysis.survey.profile import SheetProfile
 from dandong_analysis.survey.read_csv import decode
@@ -41,7 +43,7 @@ class Layer:
     shapes: tuple[Any, ...] | None
     is_point: bool
     crs: str
-    problems: tuple[Problem, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def read_gpkg(profile: SheetProfile, sources: Mapping[str, bytes]) -> RawSheet:
@@ -49,11 +51,13 @@ def read_gpkg(profile: SheetProfile, sources: Mapping[str, bytes]) -> RawSheet:
     place = Place(file=profile.file, sheet=profile.sheet)
     if sources.get(f"{profile.file}-wal"):
         raise DandongError(problem("gpkg-open", Place(file=profile.file)))
-    data = without_log(sources[profile.file])
+    data = for_gdal(sources[profile.file])
     _require_layer(place, data)
     layer = _read(place, data, profile.sheet, "UTF-8")
-    texts = texts_in_number_columns(data, profile.sheet)
-    return _raw(profile, place, _with_texts(layer, texts))
+    _require_all(place, layer, feature_ids(data, profile.sheet))
+    layer = _with_texts(layer, texts_in_number_columns(data, profile.sheet))
+    lost = _lost_shapes(place, layer, guard_gpkg.ids_with_shape(data, profile.sheet))
+    return _raw(profile, place, layer, lost)
 
 
 def read_shp(profile: SheetProfile, sources: Mapping[str, bytes]) -> RawSheet:
@@ -63,11 +67,12 @@ def read_shp(profile: SheetProfile, sources: Mapping[str, bytes]) -> RawSheet:
     check_shapefile(place, parts)
     encoding = _shp_encoding(profile, parts, place)
     layer = _read(place, _zipped(parts), None, _TRANSPARENT)
-    return _raw(profile, place, _decoded(layer, encoding, place, tuple(profile.columns)))
+    lost = _lost_shapes(place, layer, guard_shp.ids_with_shape(parts[".shx"]))
+    return _raw(profile, place, _decoded(layer, encoding, place, tuple(profile.columns)), lost)
 
 
 def _require_layer(place: Place, data: bytes) -> None:
-    layers, _ = _quietly(lambda: pyogrio.list_layers(data))
+    layers, _ = _quietly(place, lambda: pyogrio.list_layers(data))
     names = [str(name) for name, _ in layers]
     if place.sheet not in names:
         known = "、".join(names) or "—"
@@ -75,27 +80,45 @@ def _require_layer(place: Place, data: bytes) -> None:
         raise DandongError(problem("sheet-missing", where, place.sheet, known=known))
 
 
+def _require_all(place: Place, layer: Layer, fids: Sequence[int]) -> None:
+    """GDAL trusts what the file says about itself; the rows are counted independently."""
+    if sorted(layer.fids) != list(fids):
+        found = f"{len(layer.fids)} / {len(fids)}"
+        raise DandongError(problem("layer-rows", place, found))
+
+
+def _lost_shapes(place: Place, layer: Layer, stored: AbstractSet[int]) -> tuple[Problem, ...]:
+    """GDAL gives no geometry where it cannot read what is stored, and does not say so."""
+    column = X if layer.is_point else GEOMETRY
+    features = zip(layer.fids, layer.shapes or (), strict=False)
+    lost = (fid for fid, shape in features if shape is None and fid in stored)
+    return tuple(
+        problem("geometry-unreadable", Place(place.file, place.sheet, fid, column)) for fid in lost
+    )
+
+
 def _read(place: Place, data: bytes, name: str | None, encoding: str) -> Layer:
-    try:
-        (meta, table), remarks = _quietly(
-            lambda: pyogrio.read_arrow(data, layer=name, encoding=encoding, return_fids=True)
-        )
-    except Exception as error:  # GDAL and Arrow raise any kind of error on a damaged layer
-        raise DandongError(problem("layer-unreadable", place, str(error))) from error
+    layer, remarks = _quietly(
+        place,
+        lambda: _layer(*pyogrio.read_arrow(data, layer=name, encoding=encoding, return_fids=True)),
+    )
     said = tuple(problem("layer-remark", place, r, severity="warning") for r in remarks)
-    return _layer(meta, table, said)
+    return replace(layer, problems=said)
 
 
-def _quietly(read: Callable[[], T]) -> tuple[T, list[str]]:
+def _quietly(place: Place, read: Callable[[], T]) -> tuple[T, list[str]]:
     """What ``read`` gives, and what GDAL remarked about the file meanwhile."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        result = read()
+        try:
+            result = read()
+        except Exception as error:  # GDAL, Arrow and GEOS raise any kind on a damaged layer
+            raise DandongError(problem("layer-unreadable", place, str(error))) from error
     texts = dict.fromkeys(str(w.message) for w in caught)
     return result, [text for text in texts if _ABOUT_PASSING not in text]
 
 
-def _layer(meta: Mapping[str, Any], table: pa.Table, problems: tuple[Problem, ...]) -> Layer:
+def _layer(meta: Mapping[str, Any], table: pa.Table) -> Layer:
     """The feature id stands first and the geometry last, whatever the attributes are called."""
     names = tuple(str(name) for name in meta["fields"])
     columns = tuple(_texts(table.column(n)) for n in range(1, len(names) + 1))
@@ -104,7 +127,7 @@ def _layer(meta: Mapping[str, Any], table: pa.Table, problems: tuple[Problem, ..
         shapes = tuple(shapely.from_wkb(table.column(len(names) + 1).to_pylist()))
     return Layer(
         names, columns, tuple(table.column(0).to_pylist()), shapes,
-        _is_point(str(meta["geometry_type"]), shapes or ()), meta["crs"] or "", problems,
+        _is_point(str(meta["geometry_type"]), shapes or ()), meta["crs"] or "",
     )  # fmt: skip
 
 
@@ -160,16 +183,15 @@ def _code_page(stated: str) -> str:
 
 
 def _zipped(parts: Mapping[str, bytes]) -> bytes:
-    """The parts as one package in memory; without .cpg, so that GDAL decodes nothing itself."""
+    """The parts as one package in memory, under a name that every system can spell."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as package:
         for suffix, data in parts.items():
-            if suffix != ".cpg":
-                package.writestr(f"layer{suffix}", data)
+            package.writestr(f"layer{suffix}", data)
     return buffer.getvalue()
 
 
-def _raw(profile: SheetProfile, place: Place, layer: Layer) -> RawSheet:
+def _raw(profile: SheetProfile, place: Place, layer: Layer, lost: tuple[Problem, ...]) -> RawSheet:
     crs = _agreed_crs(profile, place, layer)
     fids = tuple(str(fid) for fid in layer.fids)
     geometry = dict(_geometry(layer))
@@ -177,7 +199,7 @@ def _raw(profile: SheetProfile, place: Place, layer: Layer) -> RawSheet:
     labels = [FID, *layer.names, *geometry]
     rows = list(zip(*columns, strict=True))
     cells = text_frame(rows, labels, layer.fids)
-    return RawSheet(profile.file, profile.sheet, cells, problems=layer.problems, crs=crs)
+    return RawSheet(profile.file, profile.sheet, cells, problems=layer.problems + lost, crs=crs)
 
 
 def _geometry(layer: Layer) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -213,8 +235,6 @@ def _agreed_crs(profile: SheetProfile, place: Place, layer: Layer) -> str:
 
 
 def _same_crs(one: str, other: str) -> bool:
+    # GDAL gives coordinates as x, y whatever order the definition of the system has.
     first, second = CRS.from_user_input(one), CRS.from_user_input(other)
-    if first.equals(second, ignore_axis_order=True):
-        return True
-    code = first.to_epsg(min_confidence=70)
-    return code is not None and code == second.to_epsg()
+    return bool(first.equals(second, ignore_axis_order=True))

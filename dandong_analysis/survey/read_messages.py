@@ -1,41 +1,16 @@
 """What the reader says about a delivered file: one message per code."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from dandong_analysis.errors import Place, Problem, Severity, Text
+from dandong_analysis.survey.guard_messages import EXPORT_AGAIN, FILE_UNREAD
+from dandong_analysis.survey.guard_messages import MESSAGES as REFUSALS
+from dandong_analysis.survey.message import Message
 
-
-@dataclass(frozen=True)
-class Message:
-    """Rule, consequence and action of one code; ``{name}`` marks what a place fills in."""
-
-    rule: Text
-    consequence: Text
-    action: Text
-
-    def problem(
-        self, code: str, place: Place, value: str, severity: Severity, parts: Mapping[str, object]
-    ) -> Problem:
-        filled = (
-            Text(text.zh.format_map(parts), text.en.format_map(parts))
-            for text in (self.rule, self.consequence, self.action)
-        )
-        rule, consequence, action = filled
-        return Problem(code, rule, consequence, action, place, value, severity)
-
-
-FILE_UNREAD = Text("没有读取这个文件", "the file was not read")
 SHEET_UNREAD = Text("没有读取这张表", "the table was not read")
 ROW_UNSURE = Text("这一行需要核对", "the row has to be checked")
 ALL_READ = Text("内容照常读取", "it was read all the same")
-SAVE_AGAIN = Text(
-    "请用表格软件打开，另存为 .xlsx 后重新提交",
-    "open it in a spreadsheet program, save it as .xlsx and deliver it again",
-)
-EXPORT_AGAIN = Text("请从原软件重新导出后提交", "export it again from its program and deliver it")
 
 MESSAGES: dict[str, Message] = {
+    **REFUSALS,
     "file-missing": Message(
         Text("交付目录中没有这个文件", "the delivery has no such file"),
         SHEET_UNREAD,
@@ -43,29 +18,6 @@ MESSAGES: dict[str, Message] = {
             "请补交文件，或在 profile.toml 中改正文件名；现有文件：{known}",
             "deliver it or mend its name in profile.toml; present are: {known}",
         ),
-    ),
-    "file-empty": Message(
-        Text("文件是空的", "the file is empty"),
-        FILE_UNREAD,
-        Text("请重新提交完整的文件", "deliver the whole file again"),
-    ),
-    "file-size": Message(
-        Text("文件超过 {limit} 字节的上限", "the file is larger than {limit} bytes"),
-        FILE_UNREAD,
-        Text("请把它拆成几个文件提交", "deliver it in several files"),
-    ),
-    "file-type": Message(
-        Text("文件内容与扩展名 {suffix} 不符", "the contents do not fit the ending {suffix}"),
-        FILE_UNREAD,
-        Text(
-            "请用原软件另存为真正的 {suffix} 文件后提交",
-            "save it from its program as a real {suffix} file and deliver that",
-        ),
-    ),
-    "file-kind": Message(
-        Text("只能读取 .xlsx .csv .gpkg .shp 文件", "only .xlsx .csv .gpkg .shp files are read"),
-        FILE_UNREAD,
-        Text("请转换成其中一种后提交", "convert it to one of these and deliver that"),
     ),
     "sheet-missing": Message(
         Text("文件中没有这张工作表或图层", "the file has no such sheet or layer"),
@@ -90,59 +42,6 @@ MESSAGES: dict[str, Message] = {
         ),
         SHEET_UNREAD,
         Text("请从数据库分几个文件重新导出", "export it again in several files"),
-    ),
-    "xls-or-locked": Message(
-        Text("文件是旧版 .xls 或加了密码", "the file is an old .xls or locked by a password"),
-        FILE_UNREAD,
-        SAVE_AGAIN,
-    ),
-    "zip-damaged": Message(
-        Text("文件不完整或已损坏", "the file is cut off or damaged"), FILE_UNREAD, SAVE_AGAIN
-    ),
-    "zip-entries": Message(
-        Text("压缩包内的文件超过 {limit} 个", "the package holds more than {limit} parts"),
-        FILE_UNREAD,
-        SAVE_AGAIN,
-    ),
-    "zip-size": Message(
-        Text("解压后超过 {limit} 字节", "unpacked it exceeds {limit} bytes"),
-        FILE_UNREAD,
-        SAVE_AGAIN,
-    ),
-    "zip-ratio": Message(
-        Text(
-            "有一部分的压缩比超过 {limit}，不像正常的表格",
-            "a part is packed more than {limit} to one, which no ordinary table is",
-        ),
-        FILE_UNREAD,
-        SAVE_AGAIN,
-    ),
-    "zip-overlap": Message(
-        Text("压缩包内的部分互相重叠", "parts of the package overlap"), FILE_UNREAD, SAVE_AGAIN
-    ),
-    "xlsx-damaged": Message(
-        Text("工作簿的结构已损坏", "the workbook is damaged inside"), FILE_UNREAD, SAVE_AGAIN
-    ),
-    "xlsx-doctype": Message(
-        Text(
-            "工作簿内有 DOCTYPE 声明，正常的表格软件不会写它",
-            "the workbook holds a DOCTYPE, which no spreadsheet program writes",
-        ),
-        FILE_UNREAD,
-        SAVE_AGAIN,
-    ),
-    "xlsx-cells": Message(
-        Text("工作簿超过 {limit} 个单元格", "the workbook has more than {limit} cells"),
-        FILE_UNREAD,
-        Text("请把它拆成几个文件提交", "deliver it in several files"),
-    ),
-    "xlsx-merge-size": Message(
-        Text(
-            "合并单元格或链接的区域共超过 {limit} 格",
-            "merged or linked ranges cover more than {limit} cells",
-        ),
-        FILE_UNREAD,
-        Text("请取消整表、整列的合并后重新提交", "undo merges of whole columns or sheets"),
     ),
     "formula-not-computed": Message(
         Text("公式没有保存计算结果", "the formula has no saved result"),
@@ -243,26 +142,6 @@ MESSAGES: dict[str, Message] = {
         Text("缺少的格按空白处理", "the missing cells count as blank"),
         Text("请检查是否漏了分隔符", "look for a missing delimiter"),
     ),
-    "gpkg-damaged": Message(
-        Text("GeoPackage 不完整或已损坏", "the GeoPackage is cut off or damaged"),
-        FILE_UNREAD,
-        EXPORT_AGAIN,
-    ),
-    "gpkg-trigger": Message(
-        Text("GeoPackage 中有标准以外的触发器", "the GeoPackage has a trigger of its own"),
-        FILE_UNREAD,
-        Text("请导出成新的 GeoPackage 后提交", "export the layers to a new GeoPackage"),
-    ),
-    "gpkg-view": Message(
-        Text("GeoPackage 中有标准以外的视图", "the GeoPackage has a view of its own"),
-        FILE_UNREAD,
-        Text("请把视图存为普通图层后提交", "save the view as an ordinary layer"),
-    ),
-    "gpkg-virtual": Message(
-        Text("GeoPackage 中有标准以外的虚拟表", "the GeoPackage has a virtual table of its own"),
-        FILE_UNREAD,
-        Text("请导出成新的 GeoPackage 后提交", "export the layers to a new GeoPackage"),
-    ),
     "gpkg-open": Message(
         Text(
             "旁边还有未合并的 -wal 文件，最近的修改不在 .gpkg 里",
@@ -270,27 +149,6 @@ MESSAGES: dict[str, Message] = {
         ),
         FILE_UNREAD,
         Text("请关闭 QGIS 等软件后重新提交", "close QGIS or the like and deliver it again"),
-    ),
-    "shp-part-missing": Message(
-        Text("shapefile 缺少这一部分", "this part of the shapefile is missing"),
-        FILE_UNREAD,
-        Text(
-            "请连同 .shp .shx .dbf .prj .cpg 一起提交",
-            "deliver .shp .shx .dbf .prj .cpg together",
-        ),
-    ),
-    "shp-damaged": Message(
-        Text("{part} 的长度与它自己的文件头不符", "the length of {part} belies its own header"),
-        FILE_UNREAD,
-        EXPORT_AGAIN,
-    ),
-    "shp-records": Message(
-        Text(
-            ".shx 有{shapes}个图形，.dbf 有{rows}行",
-            "the .shx has {shapes} shapes, the .dbf {rows} rows",
-        ),
-        FILE_UNREAD,
-        EXPORT_AGAIN,
     ),
     "shp-encoding": Message(
         Text(
@@ -311,13 +169,21 @@ MESSAGES: dict[str, Message] = {
         FILE_UNREAD,
         Text("请改短字段名，或改交 GeoPackage", "shorten the name, or deliver a GeoPackage"),
     ),
-    "dbf-name-twice": Message(
-        Text("两个字段截断后同名", "two field names are the same after the cut at 10 bytes"),
-        FILE_UNREAD,
-        Text("请改短字段名，或改交 GeoPackage", "shorten the names, or deliver a GeoPackage"),
-    ),
     "layer-unreadable": Message(
         Text("图层无法读取", "the layer cannot be read"), FILE_UNREAD, EXPORT_AGAIN
+    ),
+    "geometry-unreadable": Message(
+        Text("存有图形，但无法读取", "a geometry is stored but cannot be read"),
+        Text("这一要素没有位置", "the feature has no place"),
+        Text("请在 GIS 软件中重画这个图形", "draw it anew in a GIS"),
+    ),
+    "layer-rows": Message(
+        Text(
+            "读到的要素数与文件中实有的不同",
+            "the number of features read is not the number in the file",
+        ),
+        FILE_UNREAD,
+        EXPORT_AGAIN,
     ),
     "layer-remark": Message(
         Text("读取图层时有提示", "the layer was read with a remark"),

@@ -96,7 +96,7 @@ def number_text(value: float) -> str:
         return ""
     if value.is_integer() and abs(value) < LONGEST_NUMBER:
         return str(int(value))
-    shortest = repr(value)
+    shortest = repr(value).removesuffix(".0")
     if abs(value) >= LONGEST_NUMBER:
         return shortest
     return f"{Decimal(shortest):f}"

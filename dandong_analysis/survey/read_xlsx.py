@@ -77,8 +77,9 @@ def _workbook(name: str, data: bytes, *, values: bool) -> Workbook:
 @lru_cache(maxsize=2)
 def _has_formulas(data: bytes) -> bool:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        parts = (n for n in package.namelist() if n.endswith(".xml") and "sheet" in n.lower())
-        return any(_FORMULA.search(package.read(name)) for name in parts)
+        parts = (package.read(n) for n in package.namelist() if n.endswith(".xml"))
+        # Without zero bytes, UTF-16 reads like UTF-8 as far as tags go.
+        return any(_FORMULA.search(part.replace(b"\x00", b"")) for part in parts)
 
 
 def _worksheet(place: Place, book: Workbook) -> Worksheet:

@@ -1,0 +1,335 @@
+import io
+import sqlite3
+import tempfile
+import warnings
+from pathlib import Path
+
+import geopandas
+import pandas as pd
+import pyogrio
+import pytest
+import shapely
+from shapely.geometry import MultiPoint, Point, Polygon
+
+from dandong_analysis.errors import DandongError
+from dandong_analysis.survey import read_layer
+from dandong_analysis.survey.profile import SheetProfile
+from dandong_analysis.survey.read import RawSheet, read_sheet
+
+POLYGON = Polygon([(41_500_000.125, 4_470_000), (41_500_010, 4_470_000), (41_500_010, 1 / 3)])
+
+
+def gpkg(frame: geopandas.GeoDataFrame) -> bytes:
+    buffer = io.BytesIO()
+    pyogrio.write_dataframe(frame, buffer, layer="矿山", driver="GPKG")
+    return buffer.getvalue()
+
+
+def shapefile(frame: geopandas.GeoDataFrame, encoding: str = "GB18030") -> dict[str, bytes]:
+    """The parts of shapefile 图斑.shp by file name."""
+    with tempfile.TemporaryDirectory() as folder:
+        pyogrio.write_dataframe(frame, str(Path(folder) / "图斑.shp"), encoding=encoding)
+        return {p.name: p.read_bytes() for p in Path(folder).iterdir()}
+
+
+def rewritten(data: bytes, *statements: str) -> bytes:
+    """The GeoPackage after SQL, without the triggers that need functions of GDAL."""
+    connection = sqlite3.connect(":memory:")
+    connection.deserialize(data)
+    query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    for (name,) in connection.execute(query).fetchall():
+        connection.execute(f'DROP TRIGGER "{name}"')
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    changed = connection.serialize()
+    connection.close()
+    return changed
+
+
+def mines(**columns) -> geopandas.GeoDataFrame:
+    points = [Point(41_500_000.123456789, 4_470_000.1), None, Point(1, 2)]
+    columns = columns or {"编号": ["FC1", "FC2", None]}
+    return geopandas.GeoDataFrame(columns, geometry=points, crs="EPSG:4529")
+
+
+def parcels(crs: str | None = "EPSG:4529", **columns) -> geopandas.GeoDataFrame:
+    columns = columns or {"编号": ["凤1", "㐂2"], "面积": [1.5, 2.0]}
+    return geopandas.GeoDataFrame(columns, geometry=[POLYGON, POLYGON], crs=crs)
+
+
+def read_gpkg(data: bytes, sources=None, **profile) -> RawSheet:
+    profile = {"sheet": "矿山"} | profile
+    return read_sheet(
+        SheetProfile("层.gpkg", "mines", **profile), {"层.gpkg": data, **(sources or {})}
+    )
+
+
+def read_shp(parts: dict[str, bytes], **profile) -> RawSheet:
+    return read_sheet(SheetProfile("图斑.shp", "land_damage", **profile), parts)
+
+
+def refusal(call, *args, **kwargs):
+    with pytest.raises(DandongError) as caught:
+        call(*args, **kwargs)
+    (found,) = caught.value.problems
+    return found
+
+
+def test_points_of_a_geopackage():
+    raw = read_gpkg(gpkg(mines()))
+    assert list(raw.cells.columns) == ["@fid", "编号", "@geometry.x", "@geometry.y"]
+    assert raw.cells.to_numpy().tolist() == [
+        ["1", "FC1", "41500000.12345679", "4470000.1"],
+        ["2", "FC2", "", ""],
+        ["3", "", "1", "2"],
+    ]
+    assert list(raw.cells.index) == [1, 2, 3]
+    assert raw.crs == "EPSG:4529"
+    assert raw.problems == ()
+
+
+def test_values_of_every_type_become_text():
+    frame = mines(
+        whole=pd.array([318, None, -1], dtype="Int64"),
+        real=[12.0, 1e-7, float("nan")],
+        day=pd.to_datetime(["2017-05-03", None, "2018-03-04T08:30"], format="ISO8601"),
+        yes=[True, False, True],
+    )
+    cells = read_gpkg(gpkg(frame)).cells
+    assert list(cells["whole"]) == ["318", "", "-1"]
+    assert list(cells["real"]) == ["12", "0.0000001", ""]
+    assert list(cells["day"]) == ["2017-05-03", "", "2018-03-04T08:30:00+00:00"]
+    assert list(cells["yes"]) == ["TRUE", "FALSE", "TRUE"]
+
+
+def test_outlines_keep_every_coordinate():
+    frame = geopandas.GeoDataFrame({"a": ["x"]}, geometry=[POLYGON], crs="EPSG:4529")
+    cells = read_gpkg(gpkg(frame)).cells
+    assert list(cells.columns) == ["@fid", "a", "@geometry"]
+    assert shapely.from_wkt(cells.loc[1, "@geometry"]).equals_exact(POLYGON, tolerance=0)
+
+
+def test_many_points_in_one_are_an_outline_column():
+    frame = geopandas.GeoDataFrame({"a": ["x"]}, geometry=[MultiPoint([(1, 2), (3, 4)])], crs=4490)
+    assert read_gpkg(gpkg(frame)).cells.loc[1, "@geometry"] == "MULTIPOINT ((1 2), (3 4))"
+
+
+def test_text_in_a_number_column_is_not_turned_into_a_number():
+    data = gpkg(mines(面积=[1.0, 2.0, 3.0], 人数=[1, 2, 3]))
+    data = rewritten(
+        data,
+        "UPDATE 矿山 SET 面积 = '约12亩', 人数 = '12人' WHERE fid = 2",
+        "UPDATE 矿山 SET 面积 = '无' WHERE fid = 3",
+    )
+    cells = read_gpkg(data).cells
+    assert list(cells["面积"]) == ["1", "约12亩", "无"]
+    assert list(cells["人数"]) == ["1", "12人", "3"]
+
+
+def test_feature_ids_are_kept_after_a_deletion():
+    raw = read_gpkg(rewritten(gpkg(mines()), "DELETE FROM 矿山 WHERE fid = 2"))
+    assert list(raw.cells.index) == [1, 3]
+    assert list(raw.cells["@fid"]) == ["1", "3"]
+
+
+@pytest.mark.parametrize("count", ["0", "1", "99", "NULL"])
+def test_a_wrong_number_of_features_in_the_file_loses_and_adds_no_row(count):
+    statement = "UPDATE gpkg_ogr_contents SET feature_count = "
+    data = rewritten(gpkg(mines()), statement + count)
+    assert list(read_gpkg(data).cells.index) == [1, 2, 3]
+
+
+def test_rows_that_gdal_does_not_give_are_missed(monkeypatch):
+    monkeypatch.setattr(read_layer, "feature_ids", lambda *_: [1, 2, 3, 4])
+    found = refusal(read_gpkg, gpkg(mines()))
+    assert (found.code, found.value) == ("layer-rows", "3 / 4")
+
+
+def test_a_table_without_geometry_needs_no_coordinate_system():
+    buffer = io.BytesIO()
+    pyogrio.write_dataframe(pd.DataFrame({"编号": ["FC1"]}), buffer, layer="矿山", driver="GPKG")
+    raw = read_gpkg(buffer.getvalue())
+    assert list(raw.cells.columns) == ["@fid", "编号"]
+
+
+def test_a_broken_geometry_is_reported_and_not_taken_for_none():
+    data = rewritten(
+        gpkg(mines()), "UPDATE 矿山 SET geom = x'4750000100000000' || x'0103' WHERE fid = 1"
+    )
+    raw = read_gpkg(data)
+    (found,) = raw.problems
+    assert (found.code, found.severity) == ("geometry-unreadable", "error")
+    assert (found.place.row, found.place.column) == (1, "@geometry.x")
+    assert raw.cells.loc[1, "@geometry.x"] == ""
+
+
+def test_a_broken_shape_of_a_shapefile_is_reported():
+    parts = shapefile(parcels())
+    shp = bytearray(parts["图斑.shp"])
+    shp[108:112] = b"\x63\x00\x00\x00"
+    parts["图斑.shp"] = bytes(shp)
+    assert [(p.code, p.place.row) for p in read_shp(parts).problems if p.severity == "error"] == [
+        ("geometry-unreadable", 0)
+    ]
+
+
+def test_shapes_that_are_not_there_are_no_fault():
+    frame = geopandas.GeoDataFrame({"a": ["1", "2"]}, geometry=[POLYGON, None], crs="EPSG:4529")
+    raw = read_shp(shapefile(frame))
+    assert list(raw.cells["@geometry"] == "") == [False, True]
+    assert raw.problems == ()
+
+
+def test_another_error_of_the_reader_is_an_error_and_no_traceback(monkeypatch):
+    def fail(*_args, **_options):
+        raise pyogrio.errors.DataLayerError("x")
+
+    monkeypatch.setattr(pyogrio, "read_arrow", fail)
+    assert refusal(read_gpkg, gpkg(mines())).code == "layer-unreadable"
+
+
+def test_remarks_of_the_reader_become_warnings(monkeypatch):
+    original = pyogrio.read_arrow
+
+    def remarking(*args, **options):
+        warnings.warn("ring is open", RuntimeWarning, stacklevel=1)
+        return original(*args, **options)
+
+    monkeypatch.setattr(pyogrio, "read_arrow", remarking)
+    (found,) = read_gpkg(gpkg(mines())).problems
+    assert (found.code, found.severity, found.value) == ("layer-remark", "warning", "ring is open")
+
+
+def test_a_missing_layer_names_those_present():
+    found = refusal(read_gpkg, gpkg(mines()), sheet="图斑")
+    assert (found.code, found.value) == ("sheet-missing", "图斑")
+    assert "矿山" in found.action.zh
+
+
+def test_a_geopackage_in_log_mode_is_read():
+    data = gpkg(mines())
+    assert len(read_gpkg(data[:18] + b"\x02\x02" + data[20:]).cells) == 3
+
+
+def test_a_log_beside_the_geopackage_is_an_error():
+    assert refusal(read_gpkg, gpkg(mines()), {"层.gpkg-wal": b"x"}).code == "gpkg-open"
+    assert len(read_gpkg(gpkg(mines()), {"层.gpkg-wal": b""}).cells) == 3
+
+
+@pytest.mark.parametrize("declared", ["", "EPSG:4529"])
+def test_the_coordinate_system_of_the_layer_is_enough(declared):
+    assert read_gpkg(gpkg(mines()), crs=declared).crs == "EPSG:4529"
+
+
+@pytest.mark.parametrize("declared", ["EPSG:4550", "EPSG:4490", "EPSG:4528"])
+def test_another_coordinate_system_than_declared_is_an_error(declared):
+    found = refusal(read_gpkg, gpkg(mines()), crs=declared)
+    assert found.code == "crs-conflict"
+    assert declared in found.rule.zh
+    assert "zone 41" in found.value
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4529", "EPSG:4550", "EPSG:4490"])
+def test_a_prj_without_code_is_recognised(crs):
+    parts = shapefile(parcels(crs))
+    assert b"EPSG" not in parts["图斑.prj"]
+    assert len(read_shp(parts, crs=crs).cells) == 2
+
+
+@pytest.mark.parametrize("old", [b"GCS_China_Geodetic_Coordinate_System_2000", b"D_China_2000"])
+def test_a_prj_in_other_words_is_recognised(old):
+    parts = shapefile(parcels("EPSG:4490"))
+    assert old in parts["图斑.prj"]
+    parts["图斑.prj"] = parts["图斑.prj"].replace(
+        old, b"CGCS2000" if b"GCS" in old else b"China_2000"
+    )
+    assert len(read_shp(parts, crs="EPSG:4490").cells) == 2
+
+
+def test_without_any_coordinate_system_a_declaration_is_asked_for():
+    parts = shapefile(parcels())
+    del parts["图斑.prj"]
+    assert refusal(read_shp, parts).code == "crs-missing"
+    assert read_shp(parts, crs="EPSG:4529").crs == "EPSG:4529"
+
+
+def test_a_shapefile_with_its_code_page():
+    raw = read_shp(shapefile(parcels()))
+    assert list(raw.cells.columns) == ["@fid", "编号", "面积", "@geometry"]
+    assert list(raw.cells["编号"]) == ["凤1", "㐂2"]
+    assert list(raw.cells["面积"]) == ["1.5", "2"]
+    assert list(raw.cells.index) == [0, 1]
+
+
+def test_a_shapefile_without_code_page_needs_a_declaration():
+    parts = shapefile(parcels(编号=["凤1", "凤2"]))
+    del parts["图斑.cpg"]
+    assert refusal(read_shp, parts).code == "shp-encoding"
+    assert list(read_shp(parts, encoding="gb18030").cells["编号"]) == ["凤1", "凤2"]
+
+
+def test_the_declared_encoding_is_held_strictly():
+    parts = shapefile(parcels(编号=["凤1", "凤2"]))
+    found = refusal(read_shp, parts, encoding="utf-8")
+    assert found.code in {"encoding-bad-byte", "dbf-name-cut"}
+
+
+def test_a_bad_byte_names_the_column():
+    parts = shapefile(parcels(name=["凤凰", "凤2"]))
+    parts["图斑.dbf"] = parts["图斑.dbf"].replace("凤凰".encode("gbk"), b"\xff\xff\xff\xff")
+    found = refusal(read_shp, parts)
+    assert (found.code, found.value, found.place.column) == ("encoding-bad-byte", "0xFF", "name")
+
+
+def test_utf8_behind_a_chinese_code_page_does_not_pass_as_mojibake():
+    parts = shapefile(parcels(name=["矿山", "采场"]), "UTF-8")
+    parts["图斑.cpg"] = b"936"
+    assert refusal(read_shp, parts).code == "encoding-conflict"
+
+
+def test_a_name_cut_inside_a_character_is_an_error():
+    parts = shapefile(parcels(abcdefghij=["1", "2"]))
+    cut = b"a" + "破坏土地面积".encode("gbk")[:9]
+    parts["图斑.dbf"] = parts["图斑.dbf"].replace(b"abcdefghij", cut)
+    found = refusal(read_shp, parts)
+    assert found.code == "dbf-name-cut"
+    assert found.value.startswith("a破坏土地")
+
+
+def test_two_names_that_the_cut_made_equal_are_an_error():
+    parts = shapefile(parcels(aa=["1", "2"], ab=["1", "2"]))
+    parts["图斑.dbf"] = parts["图斑.dbf"].replace(b"ab\x00", b"aa\x00", 1)
+    assert (refusal(read_shp, parts).code, refusal(read_shp, parts).value) == (
+        "dbf-name-twice",
+        "aa",
+    )
+
+
+@pytest.mark.parametrize("part", [".shx", ".dbf"])
+def test_a_missing_part_is_named(part):
+    parts = shapefile(parcels())
+    del parts[f"图斑{part}"]
+    found = refusal(read_shp, parts)
+    assert (found.code, found.value) == ("shp-part-missing", part)
+
+
+@pytest.mark.parametrize("part", [".shp", ".shx", ".dbf"])
+def test_a_cut_part_is_refused(part):
+    parts = shapefile(parcels())
+    parts[f"图斑{part}"] = parts[f"图斑{part}"][:-20]
+    found = refusal(read_shp, parts)
+    assert found.code == "shp-damaged"
+    assert part in found.rule.zh
+
+
+def test_parts_of_another_survey_are_refused():
+    parts = shapefile(parcels())
+    other = geopandas.GeoDataFrame({"编号": ["1"]}, geometry=[POLYGON], crs="EPSG:4529")
+    parts["图斑.dbf"] = shapefile(other)["图斑.dbf"]
+    assert refusal(read_shp, parts).code == "shp-records"
+
+
+def test_endings_in_capitals_are_found():
+    parts = {n.replace(".dbf", ".DBF"): data for n, data in shapefile(parcels()).items()}
+    assert len(read_shp(parts).cells) == 2
