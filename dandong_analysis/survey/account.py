@@ -94,12 +94,9 @@ def _begins(text: str, words: Sequence[str], *, is_whole: bool) -> bool:
 def subtotal_word(texts: Sequence[str], sheet: SheetProfile) -> str:
     """The word that makes a row a subtotal, of those that the profile lists."""
     squeezed = [_squeezed(text) for text in texts if text]
-    for test in (str.startswith, str.endswith):
-        for text in squeezed:
-            for word in sheet.subtotal_words:
-                if test(text, word):
-                    return word
-    return ""
+    tests = (str.startswith, str.endswith)
+    pairs = [(text, word) for text in squeezed for word in sheet.subtotal_words]
+    return next(word for test in tests for text, word in pairs if test(text, word))
 
 
 def row_frame(place: Place, fates: pd.Series, codes: Mapping[int, str]) -> pd.DataFrame:

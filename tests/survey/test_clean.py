@@ -1,8 +1,23 @@
 """One sheet from text to canonical texts: faults, corrections, the change log."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
-from deliveries import COLUMNS, SCHEMAS, correction, delivered, fates, findings, mine_sheet, mines
+from deliveries import (
+    COLUMNS,
+    DAMAGE_COLUMNS,
+    DAMAGE_HEADER,
+    SCHEMAS,
+    correction,
+    csv,
+    damage_sheet,
+    delivered,
+    fates,
+    findings,
+    mine_sheet,
+    mines,
+)
 
 from dandong_analysis.errors import DandongError, Place
 from dandong_analysis.survey.clean import clean_sheet
@@ -258,6 +273,46 @@ def test_degrees_that_may_be_minutes_are_doubted():
     pairs = [(f"124.{10 + i}{30 + i}", "40.99") for i in range(12)]
     survey = delivered(points(*pairs), point_sheet())
     assert findings(survey, "maybe-dms")["column"].tolist() == ["X"]
+
+
+def test_outlines_are_moved_and_bad_ones_set_their_row_aside():
+    header = f"{DAMAGE_HEADER},边界"
+    square = "POLYGON ((124 40, 124.1 40, 124.1 40.1, 124 40))"
+    bow = "POLYGON ((124 40, 125 41, 125 40, 124 41, 124 40))"
+    rows = (f'P1,M1,尾矿库,1,"{square}"', f'P2,M1,尾矿库,1,"{bow}"', "P3,M1,尾矿库,1,")
+    sheet = damage_sheet(columns={**DAMAGE_COLUMNS, "边界": "geometry_wkt"})
+    survey = delivered({"damage.csv": csv(header, *rows)}, sheet)
+    assert [code for _, _, code in fates(survey)] == ["", "", "bad-geometry", ""]
+    assert survey.tables["land_damage"]["geometry_wkt"].fillna("").tolist() == [square, ""]
+    assert "Self-intersection" in findings(survey, "bad-geometry")["message_zh"].iloc[0]
+
+
+def test_the_system_of_the_layer_comes_before_that_of_the_profile():
+    frame = pd.DataFrame(
+        [["M1", "500000", "4429529.03"]], index=[1], columns=["编号", "X", "Y"], dtype="str"
+    )
+    sheet = SheetProfile("a.gpkg", "mines", "l", crs="EPSG:4529",
+                         columns={"编号": "mine_id", "X": "longitude", "Y": "latitude"})  # fmt: skip
+    layer = RawSheet("a.gpkg", "l", frame, crs="EPSG:4549")
+    clean = clean_sheet(layer, sheet, SCHEMAS, (), delivery="north", team="甲队")
+    assert clean.changes["parsed"].tolist()[0] == "120"
+    with pytest.raises(DandongError) as error:
+        clean_sheet(
+            replace(layer, crs="EPSG:999999"), sheet, SCHEMAS, (), delivery="north", team="甲队"
+        )
+    assert [(p.code, p.value) for p in error.value.problems] == [("crs-unknown", "EPSG:999999")]
+
+
+def test_a_fault_that_is_already_told_of_one_coordinate_is_not_told_again():
+    survey = delivered(points(("约124", "40.1")), point_sheet())
+    assert survey.findings["code"].tolist() == ["bad-degree"]
+
+
+def test_remarks_of_the_reader_on_the_whole_sheet_are_kept():
+    remark = fault("file-undeclared", Place("a.xlsx", "表"))
+    assert codes_of(cleaned(raw_sheet(GOOD, problems=[remark]))) == [
+        ("file-undeclared", "info", None, "")
+    ]
 
 
 def test_inputs_stay_as_they_were():

@@ -179,6 +179,10 @@ def test_a_word_becomes_its_code_and_an_unknown_word_names_the_nearest():
     assert (unknown.code, unknown.near) == ("unknown-term", "政策性关闭")
 
 
+def test_a_category_without_a_list_is_text():
+    assert category_parser(None)(" 甲 ") == Cell("甲", ("trim",))
+
+
 def reading(kind, **more):
     return Reading(Field("f", "字段", "field", kind), **more)
 
