@@ -4,8 +4,8 @@ import io
 import zipfile
 from datetime import UTC, datetime
 
+import docx as python_docx
 import pytest
-from docx import Document as open_docx
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
@@ -31,7 +31,7 @@ def w(tag: str) -> str:
 
 
 def opened(blocks, meta):
-    return open_docx(io.BytesIO(render_docx(blocks, meta)))
+    return python_docx.Document(io.BytesIO(render_docx(blocks, meta)))
 
 
 def parts_of(content: bytes) -> dict[str, bytes]:

@@ -2,9 +2,9 @@
 
 import io
 
+import docx as python_docx
 import nbformat
 import pytest
-from docx import Document as open_docx
 from nbconvert.exporters import get_exporter
 from nbconvert.writers import FilesWriter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -62,7 +62,7 @@ def test_nbconvert_finds_the_exporter_and_writes_its_file(exporter, render, exte
 
 def test_prose_code_and_other_outputs_do_not_reach_the_document():
     output, _ = DandongDocxExporter().from_notebook_node(notebook(Heading("现状", 1)))
-    shown = "\n".join(p.text for p in open_docx(io.BytesIO(output)).paragraphs)
+    shown = "\n".join(p.text for p in python_docx.Document(io.BytesIO(output)).paragraphs)
     for other in ("prose", "script", "print", "stream"):
         assert other not in shown
 

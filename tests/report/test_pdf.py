@@ -9,7 +9,8 @@ from pypdf import PdfReader
 from dandong_analysis.errors import DandongError
 from dandong_analysis.report.blocks import Figure, HeaderCell, Heading, Paragraph, Table
 from dandong_analysis.report.document import DocumentMeta, printable
-from dandong_analysis.report.pdf import render_pdf
+from dandong_analysis.report.fonts import font_path
+from dandong_analysis.report.pdf import _fonts, render_pdf
 
 
 def opened(blocks, meta) -> PdfReader:
@@ -50,6 +51,10 @@ def test_only_the_project_font_is_used_and_it_is_embedded(reader):
     for font in fonts:
         descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"]
         assert {"/FontFile2", "/FontFile3"} & set(descriptor)
+
+
+def test_fonts_of_the_machine_are_out_of_reach():
+    assert {font.path for font in _fonts().fonts()} == {str(font_path())}
 
 
 def test_title_author_and_date_are_those_given(reader, meta):
@@ -129,7 +134,7 @@ def test_the_page_is_tagged_with_its_language_and_the_figure_with_its_alternativ
     assert figure.alt in alternatives
 
 
-def test_a_missing_glyph_stops_the_build_and_is_named(fact):
+def test_a_missing_glyph_stops_the_build_and_is_named():
     table = Table("t", "甲\u0f40", ((HeaderCell("a"),),), ((("\U00020000",),),), "l")
     with pytest.raises(DandongError) as error:
         render_pdf([Heading("好", 1), Paragraph(("坏\u0e01",)), table], DocumentMeta("t"))
