@@ -83,7 +83,9 @@ class Study:
         if region == WHOLE:
             return None
         for county in self.counties:
-            if normalise(region) in (county.code, county.zh, county.en, county.slug):
+            if normalise(region) in (
+                county.code, county.zh, county.en, county.slug, *county.aliases
+            ):  # fmt: skip
                 return county
         raise UsageError(self._unknown_region(region))
 

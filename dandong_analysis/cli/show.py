@@ -63,9 +63,10 @@ def show_error(error: BaseException) -> int:
     """Print what stopped a command, and return its exit code."""
     console = _err()
     if not isinstance(error, DandongError):
-        console.print(safe(f"程序出错：{type(error).__name__}: {error}"))
-        console.print(safe("请用 --debug 再运行一次并报告。"))
-        console.print(safe("Unexpected error. Run again with --debug and report it."), style="dim")
+        what = "系统错误" if isinstance(error, OSError) else "程序出错"
+        console.print(safe(f"✗ {what}：{type(error).__name__}: {error}"))
+        console.print("  请用 --debug 再运行一次查看详情。")
+        console.print("  Unexpected error. Run again with --debug for details.", style="dim")
         return 1
     for problem in error.problems:
         message = problem.message()

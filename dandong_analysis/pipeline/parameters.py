@@ -140,7 +140,7 @@ def given_values(
 
 def _pair(text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
-    if not sign or not name.isidentifier() or name == OVERRIDES:
+    if not sign or not name.isidentifier() or name in _RESERVED:
         raise UsageError(_bad_pair(text))
     return name, value
 

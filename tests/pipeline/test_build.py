@@ -1,0 +1,303 @@
+"""Whole builds of the study of three mines: real kernels, real documents."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from dandong_analysis import storage
+from dandong_analysis.errors import DandongError, UsageError
+from dandong_analysis.pipeline import steps
+from dandong_analysis.pipeline.build import build, explain
+from dandong_analysis.pipeline.inputs import Layout
+from dandong_analysis.pipeline.plan import Request
+
+from .conftest import MINES, SHOW, make_study, write, write_chapter
+
+HTML = Request(formats=("html",))
+# Builds a study and kills its own process when the step given begins, or ends.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from dandong_analysis.pipeline.build import build
+from dandong_analysis.pipeline.plan import Request
+
+class Killer:
+    def started(self, name):
+        if sys.argv[2:] == ["started", name]:
+            os.kill(os.getpid(), signal.SIGKILL)
+    def ended(self, name, status):
+        if sys.argv[2:] == ["ended", name]:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+build(Path(sys.argv[1]), Request(formats=("html",)), observer=Killer())
+"""
+
+
+def statuses(outcomes) -> dict[str, str]:
+    return {o.name: o.status for o in outcomes}
+
+
+def published(root: Path) -> dict[str, str]:
+    """Hashes of everything in the two published folders."""
+    return {
+        p.relative_to(root).as_posix(): storage.digest(p)
+        for folder in ("reports", "data/processed") for p in storage.list_files(root / folder)
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Path:
+    """The study with all formats built; tests only read it, or copy it first."""
+    root = make_study(tmp_path_factory.mktemp("built") / "研究")
+    assert build(root, Request()).errors == ()
+    return root
+
+
+@pytest.fixture
+def copy(built, tmp_path) -> Path:
+    """A copy of the built study to change."""
+    return Path(shutil.copytree(built, tmp_path / "copy"))
+
+
+def test_a_build_publishes_tables_facts_and_chapters(built):
+    names = set(published(built))
+    assert {f"reports/{c}.{f}" for c in ("01_first", "02_second")
+            for f in ("html", "docx", "pdf")} <= names  # fmt: skip
+    assert {"reports/executed/01_first.ipynb", "reports/manifest.json", "reports/README.md",
+            "data/processed/tables/mines.parquet", "data/processed/facts.parquet",
+            "data/processed/facts.json", "data/processed/findings.csv",
+            "data/processed/changes.csv", "data/processed/accounting.csv",
+            "data/processed/README.md"} <= names  # fmt: skip
+    assert "第一章" in (built / "reports" / "01_first.html").read_text(encoding="utf-8")
+    facts = {f["id"]: f for f in storage.read_json(built / "data/processed/facts.json")}
+    assert facts["MINE.TOTAL"]["value"] == "3"
+    assert facts["LAND.MINE_AREA"]["value"] == "60.5"
+
+
+def test_the_manifest_tells_the_truth_and_no_place_of_this_machine(built):
+    text = (built / "reports" / "manifest.json").read_text(encoding="utf-8")
+    manifest = json.loads(text)
+    assert str(built.parent) not in text
+    own = {"reports/manifest.json", "reports/README.md", "data/processed/README.md"}
+    hashes = published(built)
+    assert manifest["outputs"] == {n: h for n, h in hashes.items() if n not in own}
+    mines = "data/raw/survey/team/mines.csv"
+    assert manifest["inputs"][mines] == storage.digest(built / mines)
+    assert manifest["inputs"]["notebooks/01_first.ipynb"]
+    assert manifest["provenance"] == "synthetic"
+    assert manifest["chapters"]["02_second"]["parameters"] == {"region": "all", "lang": "zh"}
+    assert manifest["chapters"]["02_second"]["complete"] is True
+    assert any(line.startswith("pandas==") for line in manifest["environment"])
+
+
+def test_a_second_build_does_nothing(copy):
+    before = published(copy)
+    (copy / "study.toml").touch()
+    result = build(copy, Request())
+    assert {o.status for o in result.outcomes} == {"unchanged"}
+    assert result.published is False
+    assert published(copy) == before
+
+
+def test_two_builds_in_different_folders_give_the_same_bytes(built, tmp_path):
+    other = make_study(tmp_path / "elsewhere" / "deep")
+    build(other, Request(jobs=1))
+    assert published(other) == published(built)
+
+
+def test_a_changed_cell_runs_what_depends_on_it_and_is_named(copy):
+    write(copy, "data/raw/survey/team/mines.csv", MINES.replace("20.5", "21.5"))
+    reasons = {o.name: [r.en for r in o.reasons] for o in explain(copy, Request())}
+    assert reasons["survey:team"] == ["data/raw/survey/team/mines.csv changed"]
+    assert reasons["export:01_first:pdf"]
+    result = build(copy, HTML)
+    assert statuses(result.outcomes)["facts"] == "ran"
+    facts = {f["id"]: f for f in storage.read_json(copy / "data/processed/facts.json")}
+    assert facts["LAND.MINE_AREA"]["value"] == "61.5"
+
+
+def test_a_changed_notebook_runs_only_its_own_chapter(copy):
+    write_chapter(copy, "02_second", SHOW % "改过")
+    planned = explain(copy, Request())
+    assert {o.name for o in planned if o.status == "would_run"} == {
+        "chapter:02_second", *(f"export:02_second:{f}" for f in ("html", "docx", "pdf")),
+    }  # fmt: skip
+    assert [r.en for o in planned for r in o.reasons if o.name == "chapter:02_second"] == [
+        "notebooks/02_second.ipynb changed"
+    ]
+
+
+def test_a_file_added_to_a_delivery_or_taken_away_is_a_change(copy):
+    write(copy, "data/raw/survey/team/notes.txt", "x")
+    reasons = {o.name: [r.en for r in o.reasons] for o in explain(copy, HTML)}
+    assert "data/raw/survey/team/ changed" in reasons["survey:team"]
+    build(copy, HTML)
+    (copy / "data/raw/survey/team/notes.txt").unlink()
+    reasons = {o.name: [r.en for r in o.reasons] for o in explain(copy, HTML)}
+    assert reasons["survey:team"] == ["data/raw/survey/team/ changed"]
+
+
+def test_a_lock_file_is_an_input(copy):
+    write(copy, "requirements.lock", "numpy==1\n")
+    assert {o.status for o in explain(copy, HTML)} == {"would_run"}
+
+
+def test_a_report_that_was_removed_comes_back_without_running_a_step(copy):
+    before = published(copy)
+    (copy / "reports" / "01_first.pdf").unlink()
+    result = build(copy, Request())
+    assert {o.status for o in result.outcomes} == {"unchanged"}
+    assert result.published is True
+    assert published(copy) == before
+
+
+def test_a_region_has_files_of_its_own_name_and_its_own_text(copy):
+    result = build(copy, Request(formats=("html",), chapters=("01_first",), region="乙县"))
+    assert result.errors == ()
+    text = (copy / "reports" / "01_first-yi.html").read_text(encoding="utf-8")
+    assert "990102" in text
+    assert not (copy / "reports" / "01_first.html").exists()
+    assert statuses(build(copy, HTML).outcomes)["chapter:01_first"] == "unchanged"
+
+
+def test_a_failed_chapter_is_left_with_its_error_and_the_others_are_finished(copy):
+    write_chapter(copy, "01_first", "raise ValueError('坏了')")
+    result = build(copy, HTML)
+    assert statuses(result.outcomes)["export:01_first:html"] == "blocked"
+    (error,) = result.errors
+    said = str(error)
+    assert "reports/executed/01_first.ipynb" in said
+    assert "坏了" in said
+    executed = (copy / "reports/executed/01_first.ipynb").read_text(encoding="utf-8")
+    assert '"ename": "ValueError"' in executed
+    assert (copy / "reports/02_second.html").exists()
+    assert not (copy / "reports/01_first.html").exists()
+    manifest = storage.read_json(copy / "reports/manifest.json")
+    assert manifest["chapters"]["01_first"]["complete"] is False
+    write_chapter(copy, "01_first", SHOW % "好了")
+    assert build(copy, HTML).errors == ()
+    assert not (copy / ".dandong/work/failed/01_first.ipynb").exists()
+
+
+def test_a_delivery_that_stops_leaves_everything_as_it_was(copy):
+    before = published(copy)
+    write(copy, "data/raw/survey/team/mines.csv", MINES.replace("编号", "代号"))
+    result = build(copy, Request())
+    assert isinstance(result.errors[0], DandongError)
+    assert statuses(result.outcomes)["facts"] == "blocked"
+    assert result.published is False
+    assert published(copy) == before
+
+
+@pytest.mark.parametrize(
+    ("request_", "code"),
+    [
+        (Request(chapters=("../../evil",)), "unknown-chapter"),
+        (Request(chapters=("03_third",)), "unknown-chapter"),
+        (Request(formats=("html", "exe")), "unknown-format"),
+        (Request(region="丙县"), "unknown-region"),
+        (Request(pairs=("regoin=all",)), "unknown-parameter"),
+        (Request(lang="fr"), "parameter-type"),
+    ],
+)
+def test_wrong_usage_is_refused_before_a_step_runs(study, request_, code, monkeypatch):
+    monkeypatch.setattr(steps, "run_survey", pytest.fail)
+    with pytest.raises(UsageError) as caught:
+        build(study, request_)
+    assert caught.value.problems[0].code == code
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("study.toml", 'folder = "../outside"', "path-outside"),
+        ("study.toml", 'folder = "data/raw/none"', "delivery-missing"),
+    ],
+)
+def test_a_delivery_folder_must_be_there_and_inside(study, name, text, code):
+    path = study / name
+    path.write_text(
+        path.read_text("utf-8").replace('folder = "data/raw/survey/team"', text), "utf-8"
+    )
+    with pytest.raises(DandongError) as caught:
+        build(study, HTML)
+    assert caught.value.problems[0].code == code
+
+
+def test_a_folder_without_a_study_is_wrong_usage(tmp_path):
+    with pytest.raises(UsageError) as caught:
+        build(tmp_path, HTML)
+    assert caught.value.problems[0].code == "no-study"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_builds_at_once_do_not_meet(study):
+    told = []
+    with storage.locked(Layout(study).lock):
+        try:
+            build(study, HTML)
+        except DandongError as error:
+            told += [p.code for p in error.problems]
+    assert told == ["build-running"]
+
+
+def test_raw_data_is_never_written_to(copy):
+    before = storage.digest(copy / "data" / "raw")
+    write_chapter(copy, "01_first", SHOW % "又一次")
+    build(copy, HTML)
+    assert storage.digest(copy / "data" / "raw") == before
+
+
+def kill_build(root: Path, moment: str, step: str) -> int:
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(root), moment, step], capture_output=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(Path(storage.__file__).parents[1])},
+    )  # fmt: skip
+    return done.returncode
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a signal of POSIX systems")
+@pytest.mark.parametrize(
+    ("moment", "step"),
+    [("started", "survey:team"), ("started", "tables"), ("ended", "facts"),
+     ("started", "chapter:01_first"), ("ended", "chapter:02_second"),
+     ("ended", "export:02_second:html")],
+)  # fmt: skip
+def test_a_build_killed_at_a_step_leaves_the_published_set_and_is_taken_up_again(
+    copy, built, moment, step
+):
+    before = published(copy)
+    changed = MINES.replace("20.5", "21.5")
+    write(copy, "data/raw/survey/team/mines.csv", changed)
+    assert kill_build(copy, moment, step) == -9
+    assert published(copy) == before
+    assert build(copy, Request()).errors == ()
+    clean = copy.parent / "clean"
+    make_study(clean)
+    write(clean, "data/raw/survey/team/mines.csv", changed)
+    facts = "data/processed/facts.json"
+    build(clean, Request(formats=(), chapters=("01_first",)))
+    assert (copy / facts).read_bytes() == (clean / facts).read_bytes()
+    assert (built / facts).read_bytes() != (clean / facts).read_bytes()
+
+
+def test_breaking_off_stops_the_kernels(study):
+    write_chapter(study, "01_first", "import time\ntime.sleep(300)")
+    asked = threading.Event()
+
+    class Breaker:
+        def started(self, name: str) -> None:
+            if name == "chapter:01_first":
+                threading.Timer(3, lambda: (asked.set(), steps.stop_chapters())).start()
+
+        def ended(self, name: str, status: str) -> None: ...
+
+    result = build(study, Request(formats=(), chapters=("01_first",)), observer=Breaker())
+    assert asked.is_set()
+    assert statuses(result.outcomes)["chapter:01_first"] == "failed"
