@@ -117,4 +117,4 @@ def print_number(value: Decimal, places: int, rounding: Rounding = "half_even") 
     '43.80'
     """
     rounded = round_to(value, places, rounding)
-    return f"{rounded if rounded else abs(rounded):f}"  # no minus before a zero
+    return f"{rounded or abs(rounded):f}"  # no minus before a zero
