@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dandong_analysis.errors import DandongError
+from dandong_analysis.schemas import standard_schemas
 from dandong_analysis.stats.evaluate import rows_behind
 from dandong_analysis.stats.indicators import merge_catalogues, standard_catalogue
+from dandong_analysis.units import convert
 
 DAMAGE = ["open_pit_site", "industrial_yard", "waste_dump", "tailings_facility"]
 LAND = ("LAND.DAMAGED", "LAND.PARCELS")
@@ -351,3 +353,35 @@ def test_every_crossing_of_the_standard_catalogue_adds_up(trial, small):
         for crossing in standard_catalogue().indicators[name].by:
             parts = ledger.select(name, *crossing)
             assert sum(f.value for f in parts) == ledger[name].value, (name, crossing)
+
+
+def test_a_table_of_the_study_s_own_is_measured_in_its_own_unit(trial):
+    """Acres are held in mu and come back exactly."""
+    fields = [
+        {"name": "site_id", "zh": "编号", "en": "id", "kind": "id"},
+        {"name": "rank", "zh": "等级", "en": "rank", "kind": "category", "vocabulary": "rank"},
+        {"name": "area_mu", "zh": "面积", "en": "area", "kind": "decimal", "unit": "mu"},
+    ]
+    schemas = standard_schemas({
+        "table": {"sites": {"zh": "场地", "en": "sites", "key": ["site_id"], "fields": fields}},
+        "vocabulary": {"rank": {"terms": [{"code": "A", "zh": "甲", "en": "A"},
+                                          {"code": "B", "zh": "乙", "en": "B"}]}},
+    })  # fmt: skip
+    own = replace(trial, schemas=schemas)
+    acres = [convert(Decimal(a), "acre", "mu") for a in ("1.5", "0.07", "12")]
+    sites = own.typed("sites", [
+        {"site_id": str(i), "rank": r, "area_mu": a}
+        for i, (r, a) in enumerate(zip(("A", "A", None), acres, strict=True))
+    ])  # fmt: skip
+    catalogue = own.catalogue({
+        "id": "SITE.AREA", "zh": "[{rank}级]面积", "en": "area[, rank {rank}]", "table": "sites",
+        "measure": "sum", "column": "area_mu", "unit": "acre", "places": 2, "by": ["rank"],
+    })  # fmt: skip
+    ledger = own.ledger({"sites": sites}, catalogue)
+    assert [(f.id, f.value, f.printed) for f in ledger] == [
+        ("SITE.AREA", Decimal("13.57"), "13.57"),
+        ("SITE.AREA@rank=A", Decimal("1.57"), "1.57"),
+        ("SITE.AREA@rank=B", 0, "0.00"),
+        ("SITE.AREA@rank=?", 12, "12.00"),
+    ]
+    assert ledger["SITE.AREA@rank=A"].label_zh == "甲级面积"
