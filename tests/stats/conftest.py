@@ -13,7 +13,12 @@ import pytest
 from dandong_analysis.facts import Ledger
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.stats.evaluate import evaluate
-from dandong_analysis.stats.indicators import Catalogue, parse_catalogue, standard_catalogue
+from dandong_analysis.stats.indicators import (
+    Catalogue,
+    merge_catalogues,
+    parse_catalogue,
+    standard_catalogue,
+)
 from dandong_analysis.study import parse_study
 
 ROOT = Path(__file__).parents[2]
@@ -143,3 +148,10 @@ def small(trial: Trial) -> dict[str, pd.DataFrame]:
 def plan_study() -> dict[str, Any]:
     """The demonstration study, parsed."""
     return tomllib.loads((ROOT / "study.toml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def plan_catalogue() -> Catalogue:
+    """The standard catalogue with what is particular to the demonstration study's plan."""
+    own = (ROOT / "data" / "raw" / "plan" / "indicators.toml").read_text(encoding="utf-8")
+    return merge_catalogues([standard_catalogue(), parse_catalogue(tomllib.loads(own))])

@@ -86,9 +86,9 @@ def test_each_measure(trial, measure, column, unit, value):
     assert trial.ledger({"restoration": work}, trial.catalogue(entry))["X"].value == Decimal(value)
 
 
-def test_a_month_is_printed_as_a_month(trial):
+def test_a_month_is_printed_as_a_month(trial, plan_catalogue):
     work = trial.restoration({"accepted_date": "2017-06-30"}, {"accepted_date": "2017-07-01"})
-    ledger = trial.ledger({"restoration": work})
+    ledger = trial.ledger({"restoration": work}, plan_catalogue)
     assert ledger["HIST.END"].printed == "2017-06"
     assert ledger["HIST.START"].printed == "2017"
     assert ledger["REST.PROJECTS@acceptance_period=after_2017_06"].value == 1
@@ -106,7 +106,7 @@ def test_missing_values_are_counted_not_hidden(trial):
     assert "1 missing" in fact.reason_en
 
 
-def test_money_of_four_sources_is_one_sum(trial):
+def test_money_of_four_sources_is_one_sum(trial, plan_catalogue):
     work = trial.restoration(
         {
             "accepted_date": "2010-01-01",
@@ -116,7 +116,7 @@ def test_money_of_four_sources_is_one_sum(trial):
         {"accepted_date": "2011-01-01", "mine_funds_cny_10k": "0.05", "treated_area_mu": "2"},
         {"accepted_date": "2019-01-01", "central_funds_cny_10k": "100"},
     )
-    ledger = trial.ledger({"restoration": work})
+    ledger = trial.ledger({"restoration": work}, plan_catalogue)
     assert ledger["HIST.FUND"].value == Decimal("3.15")
     assert ledger["HIST.FUND"].printed == "3.15"
     assert ledger["HIST.FUND"].definition.parents[0] == "HIST.FUND_CENTRAL"

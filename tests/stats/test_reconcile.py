@@ -9,7 +9,6 @@ import pytest
 
 from dandong_analysis.errors import DandongError
 from dandong_analysis.facts import Definition, Fact, Ledger
-from dandong_analysis.stats.indicators import standard_catalogue
 from dandong_analysis.stats.reconcile import compare, parse_published, reconcile
 from dandong_analysis.study import parse_study
 
@@ -138,16 +137,16 @@ def test_text_is_not_read_as_a_number(text):
 
 
 @pytest.fixture(scope="module")
-def plan(study_of_the_plan):
+def plan(study_of_the_plan, plan_catalogue):
     published = pd.read_csv(
         ROOT / "data/raw/plan/published-figures.csv", dtype=str, keep_default_na=False
     )
     ledger = study_of_the_plan
-    return published.set_index("id", drop=False), reconcile(ledger, published, standard_catalogue())
+    return published.set_index("id", drop=False), reconcile(ledger, published, plan_catalogue)
 
 
 @pytest.fixture(scope="module")
-def study_of_the_plan(trial, plan_study):
+def study_of_the_plan(trial, plan_study, plan_catalogue):
     """The plan's 16 targets as rows (county, liable party, period), and nothing else."""
     published = pd.read_csv(
         ROOT / "data/raw/plan/published-figures.csv", dtype=str, keep_default_na=False
@@ -162,7 +161,7 @@ def study_of_the_plan(trial, plan_study):
          "target_area_mu": published[f"TAB.{c}.{p}.{d}"]}
         for c in counties for p in periods for d in parties
     ])  # fmt: skip
-    return here.ledger({"targets": targets})
+    return here.ledger({"targets": targets}, plan_catalogue)
 
 
 def test_every_published_figure_has_one_verdict(plan):
