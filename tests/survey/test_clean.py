@@ -206,6 +206,8 @@ def test_merged_cells_that_hide_values_set_their_rows_aside():
     assert clean.rows["code"].tolist() == ["", "merged-cells", "merged-cells"]
     wide = raw_sheet(GOOD, merged=[(2, "A", 2, "B")])
     assert cleaned(wide).rows["code"].tolist() == ["", "merged-cells"]
+    beside = RawSheet("a.xlsx", "表", wide.cells.assign(J=["备注", ""]), ((2, "I", 2, "J"),))
+    assert cleaned(beside).rows["code"].tolist() == ["", ""]
     header = raw_sheet(GOOD, merged=[(1, "A", 1, "A")])
     assert cleaned(header).rows["code"].tolist() == ["", ""]
 

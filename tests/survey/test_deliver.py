@@ -1,6 +1,7 @@
 """One delivery: nothing lost, duplicates settled, problems of all sheets at once."""
 
 import hashlib
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -125,6 +126,11 @@ def test_a_clean_delivery_has_no_findings_and_blocks_nothing():
     survey = delivered(mines(M1, M2))
     assert survey.findings.empty
     assert not blocking(survey)
+
+
+def test_a_row_that_was_set_aside_blocks_even_without_a_finding():
+    survey = delivered(mines("M1,甲矿,甲县,煤,小型,闭坑,约,,"))
+    assert blocking(replace(survey, findings=survey.findings.iloc[:0]))
 
 
 def test_a_warning_does_not_block():
