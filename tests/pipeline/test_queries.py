@@ -22,7 +22,7 @@ def test_checking_counts_every_row_once_and_writes_nothing(study):
     (sheet,) = checked.as_json()["accounting"]
     fates = {k: v for k, v in sheet.items() if isinstance(v, int)}
     assert fates == {
-        "total": 4, "header": 1, "blank": 0, "subtotal": 0, "note": 0, "accepted": 3,
+        "rows": 4, "header": 1, "blank": 0, "subtotal": 0, "note": 0, "accepted": 3,
         "quarantined": 0, "excluded": 0,
     }  # fmt: skip
     assert (sheet["delivery"], sheet["file"], sheet["table"]) == ("team", "mines.csv", "mines")
