@@ -146,7 +146,7 @@ def checked(answer: Checked) -> None:
     table = _table("交付", "文件", "工作表", "表", *_FATES, "共")
     for row in answer.accounting.to_dict("records"):
         names = [safe(row[n]) for n in ("delivery", "file", "sheet", "table")]
-        table.add_row(*names, *(str(row[fate]) for fate in (*FATES, "total")))
+        table.add_row(*names, *(str(row[fate]) for fate in (*FATES, "rows")))
     console.print(table)
     console.print("表头 header, 空行 blank, 合计 subtotal, 说明 note, 采用 accepted, "
                   "隔离 quarantined, 排除 excluded, 共 total", style="dim")  # fmt: skip

@@ -14,7 +14,7 @@ from dandong_analysis.pipeline.inputs import Layout, open_study
 from dandong_analysis.stats.listing import list_facts
 from dandong_analysis.stats.trace import trace
 from dandong_analysis.study import DeliveryEntry, Study
-from dandong_analysis.survey.account import ROW_COLUMNS
+from dandong_analysis.survey.account import ROW_COLUMNS, accounting_of
 from dandong_analysis.survey.combine import combine
 from dandong_analysis.survey.deliver import Delivered
 
@@ -59,7 +59,7 @@ def check(root: Path, delivery: str = "") -> Checked:
         parts = [combine(parts, study.schemas)]
     rows = [part.rows for part in parts] or [_no_rows()]
     findings = [findings_frame(stops), *(part.findings for part in parts)]
-    return Checked(steps.row_accounting(_joined(rows)), _joined(findings))
+    return Checked(accounting_of(_joined(rows)), _joined(findings))
 
 
 def _entries(study: Study, delivery: str) -> Sequence[DeliveryEntry]:

@@ -63,7 +63,7 @@ def run_survey(layout: Layout, study: Study, entry: DeliveryEntry) -> None:
 def run_tables(layout: Layout, study: Study) -> None:
     parts = [read_delivered(layout.survey(entry.id)) for entry in study.deliveries]
     survey = combine(parts, study.schemas)
-    counted = row_accounting(survey.rows)
+    counted = accounting_of(survey.rows)
     sheets = {"findings": survey.findings, "changes": survey.changes, "accounting": counted}
     storage.replace_folder(
         layout.tables,
@@ -133,11 +133,6 @@ def provenance_of(files: pd.DataFrame) -> str:
     """The least trustworthy provenance among the delivered files."""
     found = set(files["provenance"])
     return next((p for p in _PROVENANCES if p in found), "survey")
-
-
-def row_accounting(rows: pd.DataFrame) -> pd.DataFrame:
-    """The count of each fate and their ``total``, one row a sheet."""
-    return accounting_of(rows).rename(columns={"rows": "total"})
 
 
 def processed(layout: Layout) -> dict[str, bytes]:

@@ -18,7 +18,6 @@ from dandong_analysis.report.blocks import (
     Block,
     FactRef,
     Figure,
-    HeaderCell,
     Heading,
     Note,
     Paragraph,
@@ -30,21 +29,11 @@ from dandong_analysis.report.document import (
     DocumentMeta,
     Entry,
     build_document,
-    definition_cells,
-    definition_columns,
     fact_details,
 )
-from dandong_analysis.report.docx_frame import new_document
+from dandong_analysis.report.docx_frame import finish_in_columns, new_document, section_break
 from dandong_analysis.report.docx_pack import repacked
-from dandong_analysis.report.docx_table import (
-    Lines,
-    framed_table,
-    header_rows,
-    table_cell,
-    table_row,
-    three_line_table,
-    widths_in_twips,
-)
+from dandong_analysis.report.docx_table import three_line_table
 from dandong_analysis.report.docx_xml import (
     FACES,
     Bookmarks,
@@ -63,7 +52,6 @@ from dandong_analysis.report.numbering import Item, gap_after_number, heading_le
 
 _CONTENTS = r'TOC \o "1-3" \h \z \u'
 _DEFINITIONS = "definitions"
-_DEFINITION_SHARES = (0.30, 0.14, 0.39, 0.07, 0.10)
 
 
 def render_docx(blocks: Sequence[Block], meta: DocumentMeta) -> bytes:
@@ -79,6 +67,8 @@ def render_docx(blocks: Sequence[Block], meta: DocumentMeta) -> bytes:
     body = docx.element.body
     for element in list(_Writer(document, docx).elements()):
         body.insert(len(body) - 1, element)
+    if document.entries:
+        finish_in_columns(docx.sections[-1])
     buffer = io.BytesIO()
     docx.save(buffer)
     return repacked(buffer.getvalue())
@@ -209,32 +199,23 @@ class _Writer:
         title = self.bookmarks.mark(_DEFINITIONS, run(self.document.word("appendix"), face))
         unnumbered = el("w:numPr", None, val("w:ilvl", 0), val("w:numId", 0))
         yield paragraph("Heading1", *title, properties=(unnumbered,))
-        yield _line("BodyText", self.document.word("appendix_note"))
-        names = definition_columns(self.document.meta.lang)
-        head = tuple(HeaderCell(name) for name in names)
-        widths = widths_in_twips(_DEFINITION_SHARES)
-        header = header_rows(Table("", "", (head,), (), "l" * len(head)), widths, "DefinitionText")
-        rows = [self._definition(entry, widths) for entry in self.document.entries]
-        yield framed_table(
-            widths, [*header, *rows], title=self.document.word("appendix"), style="DefinitionTable"
-        )
-        yield paragraph("Spacer")
+        yield paragraph(
+            "BodyText", run(self.document.word("appendix_note"), FACES["BodyText"]),
+            properties=(section_break(self.docx.sections[0]),),
+        )  # fmt: skip
+        if self.document.sources:
+            yield _line("Definition", self.document.numbered_sources())
+        yield from map(self._definition, self.document.entries)
 
-    def _definition(self, entry: Entry, widths: Sequence[int]) -> Element:
-        face = FACES["DefinitionText"]
-        (name, identity), *others = definition_cells(entry.fact, self.document.meta.lang)
-        named = [
-            self.bookmarks.mark(entry.anchor, run(name, face)),
-            [run(identity, face, character_style="FactId")],
-        ]
-        lines: list[Lines] = [named]
-        lines += [[[run(line, face)] for line in cell] or [[]] for cell in others]
-        return table_row(
-            [
-                table_cell(c, w, "l", style="DefinitionText", upright="top")
-                for c, w in zip(lines, widths, strict=True)
-            ]
-        )
+    def _definition(self, entry: Entry) -> Element:
+        face, fact = FACES["Definition"], entry.fact
+        value = f"{self.document.word('colon')}{fact.value} {fact.unit}".rstrip()
+        rest = self.document.definition_line(fact)
+        return paragraph(
+            "Definition", *self.bookmarks.mark(entry.anchor, run(fact.label, face.emboldened())),
+            run(value, face), el("w:r", None, el("w:br")),
+            run(rest, face, character_style="DefinitionRest"),
+        )  # fmt: skip
 
 
 def _line(style: str, text: str) -> Element:

@@ -1,6 +1,7 @@
 """What surrounds the text of a docx: page, styles, numbering, header, footer, properties."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 from datetime import UTC, datetime, time
 
 import docx as python_docx
@@ -48,6 +49,24 @@ def _set_page(section: Section) -> None:
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.header_distance, section.footer_distance = Mm(20), Mm(25)
     section.different_first_page_header_footer = True
+
+
+def section_break(section: Section) -> Element:
+    """The end of a section like ``section``; what follows goes on, on the same page."""
+    ended: Element = deepcopy(section._sectPr)  # noqa: SLF001 (python-docx adds sections at the end only)
+    return ended
+
+
+def finish_in_columns(section: Section) -> None:
+    """Set the last section in two columns; header and footer go on from the one before."""
+    properties = section._sectPr  # noqa: SLF001 (as above)
+    for name in ("headerReference", "footerReference", "titlePg", "type", "cols"):
+        _remove(properties, f"w:{name}")
+    properties.insert(0, val("w:type", "continuous"))
+    columns = el("w:cols", {"num": 2, "space": 454})
+    _insert_before(
+        properties, columns, ("formProt", "vAlign", "noEndnote", "textDirection", "docGrid")
+    )
 
 
 def _set_header_and_footer(section: Section, document: Document) -> None:

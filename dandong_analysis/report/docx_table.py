@@ -6,7 +6,13 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 from dandong_analysis.report.blocks import Table
 from dandong_analysis.report.docx_xml import FACES, el, paragraph, run, val
-from dandong_analysis.report.layout import TEXT_WIDTH_MM, Placed, fit_columns, place_header
+from dandong_analysis.report.layout import (
+    TEXT_WIDTH_MM,
+    WHOLE_ROWS,
+    Placed,
+    fit_columns,
+    place_header,
+)
 
 _TWIPS_PER_MM = 1440 / 25.4
 _SIDES = {"l": "left", "r": "right", "c": "center"}
@@ -24,11 +30,11 @@ def three_line_table(table: Table, cells: Sequence[Sequence[Lines]]) -> Element:
     """``table`` with the contents of its body in ``cells``."""
     fit = fit_columns(table, sizes=tuple(STYLES), width_mm=TEXT_WIDTH_MM)
     widths, style = widths_in_twips(fit.shares), STYLES[fit.size]
-    last = len(cells) - 1
+    last, whole = len(cells) - 1, len(cells) <= WHOLE_ROWS
     rows = [
         table_row(
             [
-                table_cell(lines, width, side, style=style, keep=index == last)
+                table_cell(lines, width, side, style=style, keep=whole or index == last)
                 for lines, width, side in zip(row, widths, table.align, strict=True)
             ]
         )
@@ -37,12 +43,10 @@ def three_line_table(table: Table, cells: Sequence[Sequence[Lines]]) -> Element:
     return framed_table(widths, [*header_rows(table, widths, style), *rows], title=table.caption)
 
 
-def framed_table(
-    widths: Sequence[int], rows: Sequence[Element], *, title: str, style: str = "ThreeLineTable"
-) -> Element:
-    """A table of a style with fixed widths."""
+def framed_table(widths: Sequence[int], rows: Sequence[Element], *, title: str) -> Element:
+    """A table of the style 三线表 with fixed widths."""
     properties = el(
-        "w:tblPr", None, val("w:tblStyle", style),
+        "w:tblPr", None, val("w:tblStyle", "ThreeLineTable"),
         el("w:tblW", {"w": sum(widths), "type": "dxa"}), val("w:jc", "center"),
         el("w:tblLayout", {"type": "fixed"}),
         el("w:tblLook", {"val": "0020", "firstRow": 1, "noHBand": 1, "noVBand": 1}),
@@ -65,14 +69,12 @@ def table_row(cells: Sequence[Element], *, header: bool = False) -> Element:
     return el("w:tr", None, properties, *cells)
 
 
-def table_cell(
-    lines: Lines, width: int, side: str, *, style: str, keep: bool = False, upright: str = "center"
-) -> Element:
+def table_cell(lines: Lines, width: int, side: str, *, style: str, keep: bool = False) -> Element:
     """A cell of the body; ``keep`` holds it on one page with what follows."""
     kept = (el("w:keepNext"),) if keep else ()
     properties = (*kept, val("w:jc", _SIDES[side]))
     paragraphs = [paragraph(style, *line, properties=properties) for line in lines]
-    return el("w:tc", None, _cell_properties(width, upright=upright), *paragraphs)
+    return el("w:tc", None, _cell_properties(width), *paragraphs)
 
 
 def header_rows(table: Table, widths: Sequence[int], style: str) -> list[Element]:
@@ -107,9 +109,7 @@ def _header_cell(place: Placed, row: int, depth: int, width: int, style: str) ->
     )  # fmt: skip
 
 
-def _cell_properties(
-    width: int, span: int = 1, merge: str = "", rule: int = 0, upright: str = "center"
-) -> Element:
+def _cell_properties(width: int, span: int = 1, merge: str = "", rule: int = 0) -> Element:
     properties = el("w:tcPr", None, el("w:tcW", {"w": width, "type": "dxa"}))
     if span > 1:
         properties.append(val("w:gridSpan", span))
@@ -118,5 +118,5 @@ def _cell_properties(
     if rule:
         line = el("w:bottom", {"val": "single", "sz": rule, "space": 0, "color": "000000"})
         properties.append(el("w:tcBorders", None, line))
-    properties.append(val("w:vAlign", upright))
+    properties.append(val("w:vAlign", "center"))
     return properties

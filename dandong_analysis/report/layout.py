@@ -11,9 +11,12 @@ from dandong_analysis.report.blocks import HeaderCell, Span, Table
 TEXT_WIDTH_MM = 156
 
 # Widths in half-width characters: a column is never narrower nor, for its share, wider.
-NARROWEST, WIDEST = 3, 60
+NARROWEST, WIDEST = 3, 40
 # A header up to here stays on one line; a column of text may be squeezed to this.
-SHORT_HEADER, WRAPPED = 10, 12
+SHORT_HEADER, WRAPPED = 10, 22
+LONGEST_NUMBER = 24
+# A table of no more rows than this is not split across pages.
+WHOLE_ROWS = 16
 # Room on both sides of a cell's text.
 PADDING = 2
 POINTS_PER_MM = 72 / 25.4
@@ -117,7 +120,14 @@ def fit_columns(table: Table, *, sizes: Sequence[float], width_mm: float) -> Fit
     wanted = [_wanted(table, column) for column in range(len(table.align))]
     rooms = {size: width_mm * POINTS_PER_MM / (size / 2) for size in sizes}
     size = next((s for s in sizes if sum(needed) <= rooms[s]), sizes[-1])
-    return Fit(size, _shares(needed, wanted, rooms[size]))
+    alike = _alike(table, wanted)
+    return Fit(size, _shares(needed, alike if sum(alike) <= rooms[size] else wanted, rooms[size]))
+
+
+def _alike(table: Table, wanted: Sequence[int]) -> list[int]:
+    """Columns of numbers as wide as the widest of them."""
+    widest = max((w for w, side in zip(wanted, table.align, strict=True) if side == "r"), default=0)
+    return [widest if side == "r" else w for w, side in zip(wanted, table.align, strict=True)]
 
 
 def _shares(needed: Sequence[int], wanted: Sequence[int], room: float) -> tuple[float, ...]:
@@ -129,8 +139,11 @@ def _shares(needed: Sequence[int], wanted: Sequence[int], room: float) -> tuple[
 
 
 def _needed(table: Table, column: int) -> int:
-    wanted = _wanted(table, column)
-    return wanted if table.align[column] == "r" else min(wanted, WRAPPED)
+    """The width below which a number would be broken or text would be hard to read."""
+    texts = [plain_text(row[column]) for row in table.body]
+    numbers = [len(text) for text in texts if text_width(text) == len(text) <= LONGEST_NUMBER]
+    whole = max(numbers, default=0) if table.align[column] == "r" else 0
+    return min(_wanted(table, column), max(WRAPPED, whole + PADDING))
 
 
 def _wanted(table: Table, column: int) -> int:

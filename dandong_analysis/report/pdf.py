@@ -21,11 +21,9 @@ from dandong_analysis.report.document import (
     Document,
     DocumentMeta,
     build_document,
-    definition_cells,
-    definition_columns,
 )
 from dandong_analysis.report.fonts import FAMILY, check_glyphs, font_path
-from dandong_analysis.report.layout import TEXT_WIDTH_MM, fit_columns, place_header
+from dandong_analysis.report.layout import TEXT_WIDTH_MM, WHOLE_ROWS, fit_columns, place_header
 from dandong_analysis.report.numbering import Item, gap_after_number, heading_level
 
 _WORDS = ("contents", "appendix", "appendix_note", "continued", "unit", "colon", "caption_gap")
@@ -98,10 +96,12 @@ def _frame_json(document: Document) -> dict[str, Any]:
         },
         "particulars": document.particulars(),
         "stamp": document.word("stamp") if document.is_synthetic else None,
+        "sources": document.numbered_sources() if document.sources else None,
         "words": {name: document.word(name) for name in _WORDS},
-        "columns": definition_columns(lang),
         "entries": [
-            {"anchor": e.anchor, "cells": definition_cells(e.fact, lang)} for e in document.entries
+            {"anchor": e.anchor, "label": e.fact.label,
+             "value": f"{e.fact.value} {e.fact.unit}".strip(), "rest": document.definition_line(e.fact)}
+            for e in document.entries
         ],
     }  # fmt: skip
 
@@ -130,7 +130,7 @@ def _table_json(table: Table, document: Document) -> dict[str, Any]:
     return {
         "caption": table.caption, "unit": table.unit, "notes": table.notes, "align": table.align,
         "header": header, "depth": len(table.header), "totals": table.total_rows,
-        "widths": fit.shares, "size": fit.size,
+        "widths": fit.shares, "size": fit.size, "whole": len(table.body) <= WHOLE_ROWS,
         "body": [[_runs(cell, document) for cell in row] for row in table.body],
     }  # fmt: skip
 

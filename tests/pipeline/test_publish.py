@@ -17,32 +17,55 @@ from dandong_analysis.pipeline.publish import Set, is_published, publish, recove
 OLD = {"reports": {"a.html": b"old", "executed/a.ipynb": b"old"}, "data/processed": {"t": b"old"}}
 NEW = {"reports": {"a.html": b"new", "b.html": b"new"}, "data/processed": {"t": b"new"}}
 
-# Publishes NEW and kills its own process at the given call of the storage module.
-KILLED = """
-import os, signal, sys
+# For every call that publishing makes of the storage module: a child publishes NEW over OLD and
+# kills itself at that call; its parent tells what is left, and what recovery makes of it.
+KILLING = """
+import json, os, signal, sys
 from pathlib import Path
 from dandong_analysis import storage
-from dandong_analysis.pipeline import publish
 from dandong_analysis.pipeline.inputs import Layout
+from dandong_analysis.pipeline.publish import Set, publish, recover
 
-root, at, swap, new = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], eval(sys.argv[4])
-calls = 0
+folder, swap, old, new = Path(sys.argv[1]), sys.argv[2], eval(sys.argv[3]), eval(sys.argv[4])
+CALLS = ("write_bytes", "move", "exchange", "remove", "sync_folder")
 
-def counted(real):
-    def call(*args, **kwargs):
-        global calls
-        calls += 1
-        if calls == at:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(*args, **kwargs)
-    return call
+def left(root):
+    for name, files in (("old", old), ("new", new)):
+        if all((root / f / n).is_file() and (root / f / n).read_bytes() == data
+               for f, held in files.items() for n, data in held.items()):
+            return name
+    return "broken"
 
-if swap == "rename":
-    storage.exchange = lambda one, other: False
-for name in ("write_bytes", "move", "exchange", "remove", "sync_folder"):
-    setattr(storage, name, counted(getattr(storage, name)))
-publish.publish(Layout(root), publish.Set(new))
-print(calls)
+def child(root, at):
+    calls = 0
+    def counted(real):
+        def call(*args, **kwargs):
+            nonlocal calls
+            calls += 1
+            if calls == at:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return real(*args, **kwargs)
+        return call
+    if swap == "rename":
+        storage.exchange = lambda *_: False
+    for name in CALLS:
+        setattr(storage, name, counted(getattr(storage, name)))
+    publish(Layout(root), Set(new))
+    os._exit(0)
+
+told, status, at = [], None, 0
+while status != 0:
+    at += 1
+    root = folder / str(at)
+    publish(Layout(root), Set(old))
+    pid = os.fork()
+    if pid == 0:
+        child(root, at)
+    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    decided = (root / ".dandong" / "publish.json").exists() or left(root) == "new"
+    recover(Layout(root))
+    told.append([status, decided, left(root)])
+print(json.dumps(told))
 """
 
 
@@ -132,32 +155,16 @@ def test_a_journal_that_fits_nothing_any_more_does_no_harm(layout):
     assert published(layout.root) == OLD
 
 
-def run_killed(root: Path, at: int, swap: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", KILLED, str(root), str(at), swap, repr(NEW)],
-        capture_output=True, text=True, check=False,
-        env={**os.environ, "PYTHONPATH": str(Path(storage.__file__).parents[1])},
-    )  # fmt: skip
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a signal of POSIX systems")
 @pytest.mark.parametrize("swap", ["exchange", "rename"])
 def test_killed_at_any_call_a_whole_set_is_left(tmp_path, swap):
-    killed, at = 0, 0
-    while True:
-        at += 1
-        root = tmp_path / str(at)
-        layout = Layout(root)
-        publish(layout, Set(OLD))
-        done = run_killed(root, at, swap)
-        decided = (layout.home / "publish.json").exists() or published(root) == NEW
-        recover(layout)
-        assert published(root) == (NEW if decided else OLD), at
-        if done.returncode == 0:
-            break
-        assert done.returncode == -signal.SIGKILL, done.stderr
-        killed += 1
-        publish(layout, Set(NEW))
-        assert published(root) == NEW, at
-    assert killed >= 15
-    assert int(done.stdout) == killed
+    done = subprocess.run(
+        [sys.executable, "-c", KILLING, str(tmp_path), swap, repr(OLD), repr(NEW)],
+        capture_output=True, text=True, check=True,
+        env={**os.environ, "PYTHONPATH": str(Path(storage.__file__).parents[1])},
+    )  # fmt: skip
+    told = json.loads(done.stdout)
+    assert [status for status, _, _ in told] == [-signal.SIGKILL] * (len(told) - 1) + [0]
+    assert all(left == ("new" if decided else "old") for _, decided, left in told)
+    assert {left for _, _, left in told} == {"old", "new"}
+    assert len(told) > 15

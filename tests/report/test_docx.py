@@ -180,18 +180,23 @@ def test_links_lead_to_bookmarks_and_tips_open_definitions(body):
     assert max(len(x.get(w("tooltip"), "")) for x in links) <= 251
 
 
-def test_the_appendix_holds_each_number(docx, body):
-    rows = docx.tables[-1].rows
-    assert [c.text for c in rows[0].cells] == ["数据项", "数值", "定义", "行数", "公布值"]
-    assert rows[1].cells[0].text == "矿山总数\nMINE.TOTAL"
-    assert rows[3].cells[4].text == "13011\n不一致"
-    assert len(rows) == 1 + len(
-        {
-            x.get(w("anchor"))
-            for x in body.iter(w("hyperlink"))
-            if x.get(w("anchor")).startswith("fact_")
-        }
+def test_the_appendix_holds_each_number_once(docx, body):
+    entries = texts(docx, "数据项定义")
+    linked = {link.get(w("anchor")) for link in body.iter(w("hyperlink"))}
+    assert entries[0] == "来源：[1] 城区；[2] 宽甸；[3] 凤城；[4] 东港"
+    assert len(entries) - 1 == len([name for name in linked if name.startswith("fact_")])
+    assert entries[3] == (
+        "露天采场面积：13010.25 亩\n“矿山基本情况”表的记录数；1265 行；来源 [1][2][3][4]；模拟；"
+        "公布值 13011；不一致；LAND.PIT"
     )
+
+
+def test_only_the_definitions_stand_in_two_columns(docx):
+    columns = [s._sectPr.find(w("cols")).get(w("num")) for s in docx.sections]
+    assert columns == [None, "2"]
+    kinds = [s._sectPr.find(w("type")) for s in docx.sections]
+    assert kinds[1].get(w("val")) == "continuous"
+    assert all(s.header.paragraphs[0].text for s in docx.sections)
 
 
 def test_a_merged_header_repeats_and_rows_are_not_split(docx):

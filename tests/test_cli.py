@@ -1,0 +1,133 @@
+"""The command itself: exit codes, what goes to which stream, and how soon it answers."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SMALL = ROOT / "tests" / "studies" / "two_counties"
+# Packages that no help text needs.
+HEAVY = ("pandas", "pyarrow", "pytask", "papermill", "matplotlib", "geopandas", "openpyxl")
+
+
+def dandong(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "160"}
+    return subprocess.run(
+        [sys.executable, "-m", "dandong_analysis", *arguments], cwd=cwd, check=False,
+        capture_output=True, encoding="utf-8", env=environment, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def study(tmp_path) -> Path:
+    """A copy of the study of twelve mines."""
+    return Path(shutil.copytree(SMALL, tmp_path / "study"))
+
+
+def test_help_needs_none_of_the_heavy_packages():
+    script = (
+        "import sys; import dandong_analysis.cli.commands\n"
+        f"print([m for m in {HEAVY!r} if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("command", ["build", "check", "facts", "trace", "demo", "lab"])
+def test_every_command_has_help(command):
+    done = dandong(command, "--help")
+    assert done.returncode == 0
+    assert "--study" in done.stdout
+
+
+def test_the_version_is_that_of_the_package():
+    import dandong_analysis  # noqa: PLC0415 - only this test needs it
+
+    assert dandong("--version").stdout == f"dandong {dandong_analysis.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("build", "--nope"),
+        ("build", "--jobs", "0"),
+        ("build", "--region", "丙县"),
+        ("build", "--lang", "fr"),
+        ("build", "--as-of", "2018-02-30"),
+        ("build", "--formats", "exe"),
+        ("build", "--chapters", "../../evil"),
+        ("build", "-p", "regoin=all"),
+        ("build", "-p", "region"),
+        ("check", "nobody"),
+        ("trace",),
+        ("nothing",),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_without_a_traceback(study, arguments):
+    done = dandong(*arguments, cwd=study)
+    assert done.returncode == 2
+    assert done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (study / "reports").exists()
+
+
+def test_a_folder_without_a_study_is_wrong_usage(tmp_path):
+    done = dandong("facts", "--json", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "study.toml" in done.stderr
+
+
+def test_an_unknown_fact_ends_with_1_and_prints_no_json(study):
+    done = dandong("trace", "MINE.NONE", "--json", cwd=study)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "unknown-fact" in done.stderr
+
+
+def test_json_is_all_that_stdout_holds(study):
+    for arguments in (("check", "south"), ("facts", "--indicator", "MINE.TOTAL")):
+        done = dandong(*arguments, "--json", cwd=study)
+        assert json.loads(done.stdout)
+        assert "\\u" not in done.stdout
+
+
+def test_messages_come_in_both_languages_and_control_codes_do_not_reach_the_terminal(study):
+    path = study / "data/raw/survey/south/mines.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("closed", "\x1b[31mclosed", 1).replace("在产", "\x1b]0;x\x07", 1),
+                    encoding="utf-8")  # fmt: skip
+    done = dandong("check", "south", cwd=study)
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_a_plan_says_why_and_runs_nothing(study):
+    done = dandong("build", "--dry-run", cwd=study)
+    assert done.returncode == 0
+    assert "survey:north" in done.stdout
+    assert "还从未运行过" in done.stdout
+    assert "it has never run" in done.stdout
+    assert not (study / "reports").exists()
+
+
+@pytest.mark.skipif(find_spec("jupyterlab") is not None, reason="JupyterLab is installed here")
+def test_without_jupyterlab_the_lab_says_what_to_install(study):
+    done = dandong("lab", cwd=study)
+    assert done.returncode == 1
+    assert "lab" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_error_of_the_program_is_one_message_and_a_traceback_only_when_asked(study):
+    (study / ".dandong").write_text("a file in the place of the work folder", encoding="utf-8")
+    short = dandong("facts", cwd=study)
+    assert short.returncode == 1
+    assert "--debug" in short.stderr
+    assert "Traceback" not in short.stderr
+    assert "Traceback" in dandong("facts", "--debug", cwd=study).stderr
