@@ -17,8 +17,8 @@ SHORT_HEADER, WRAPPED = 10, 22
 LONGEST_NUMBER = 24
 # A table of no more rows than this is not split across pages.
 WHOLE_ROWS = 16
-# Room on both sides of a cell's text.
-PADDING = 2
+# Room on both sides of a cell's text, and for signs such as % that are wider than a digit.
+PADDING = 3
 POINTS_PER_MM = 72 / 25.4
 
 
