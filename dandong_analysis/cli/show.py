@@ -150,8 +150,21 @@ def checked(answer: Checked) -> None:
     console.print(table)
     console.print("表头 header, 空行 blank, 合计 subtotal, 说明 note, 采用 accepted, "
                   "隔离 quarantined, 排除 excluded, 共 total", style="dim")  # fmt: skip
-    for _, group in answer.findings.groupby(_SAME, sort=False, dropna=False):
+    order = answer.findings["severity"].map(list(_SEVERITY).index)
+    worst_first = answer.findings.loc[order.sort_values(kind="stable").index]
+    for _, group in worst_first.groupby(_SAME, sort=False, dropna=False):
         _findings(console, group)
+    console.print(safe(_summary(answer.accounting)))
+
+
+def _summary(counts: pd.DataFrame) -> str:
+    """How many rows were read and what became of them, in one line."""
+    sums = {name: int(counts[name].sum()) for name in ("rows", *FATES)}
+    parts = [f"{zh} {sums[fate]}" for fate, zh in zip(FATES, _FATES, strict=True) if sums[fate]]
+    return (
+        f"\n共读 {sums['rows']} 行：{'，'.join(parts)}。\n"
+        f"{sums['rows']} rows read: {sums['accepted']} used, {sums['quarantined']} set aside."
+    )
 
 
 def _findings(console: Console, group: pd.DataFrame) -> None:
@@ -175,21 +188,24 @@ def facts(chosen: Iterable[Mapping[str, Any]]) -> None:
 
 def traced(answer: Mapping[str, Any]) -> None:
     """One fact, its definition and the first of the cells behind it."""
-    console = _out()
-    plain = {k: v for k, v in answer.items() if not isinstance(v, list | dict)}
-    for name, value in plain.items():
-        console.print(safe(f"{name}: {value}"))
-    for name, value in ((k, v) for k, v in answer.items() if isinstance(v, dict)):
-        console.print(safe(f"{name}: " + ", ".join(f"{k}={v}" for k, v in value.items())))
-    rows = answer.get("rows", [])
+    console, definition, rows = _out(), answer["definition"], answer["rows"]
+    console.print(safe(f"{answer['id']} = {answer['value']} {answer['unit']}"))
+    console.print(safe(f"{definition['zh']}\n{definition['en']}"), style="dim")
     if rows:
-        names = [n for n in rows[0] if n != "sha256"]
-        table = _table(*names)
-        for row in rows[:_ROWS_SHOWN]:
-            table.add_row(*(safe("" if row[n] is None else row[n]) for n in names))
-        console.print(table)
+        console.print(_cells(rows[:_ROWS_SHOWN]))
     if len(rows) > _ROWS_SHOWN:
         console.print(f"……共 {len(rows)} 行，见 --json。 {len(rows)} rows, see --json.")
+    for parent in answer["parents"]:
+        console.print()
+        traced(parent)
+
+
+def _cells(rows: Sequence[Mapping[str, Any]]) -> Table:
+    names = [name for name in rows[0] if name != "sha256"]
+    table = _table(*names)
+    for row in rows:
+        table.add_row(*(safe("" if row[name] is None else row[name]) for name in names))
+    return table
 
 
 def compared(different: Sequence[str]) -> int:

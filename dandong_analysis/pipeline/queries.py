@@ -93,15 +93,19 @@ def facts(root: Path, *, indicator: str = "", published: bool = False) -> list[d
         Only the facts of this indicator, or the one fact of this id.
     published
         Only facts with a published figure.
+
+    Raises
+    ------
+    DandongError
+        When nothing has this indicator or id.
     """
     with opened(root) as (layout, study):
         bring_facts_up_to_date(layout, study)
         ledger, catalogue = steps.read_ledger(layout), steps.read_catalogue(layout, study)
+    asked = [f for f in ledger if indicator in ("", f.indicator, f.id)] or [ledger[indicator]]
+    chosen = {fact.id for fact in asked if fact.published or not published}
     listed = list_facts(ledger, study.schemas, catalogue=catalogue)
-    return [
-        row for fact, row in zip(ledger, listed, strict=True)
-        if indicator in ("", fact.indicator, fact.id) and (fact.published or not published)
-    ]  # fmt: skip
+    return [row for row in listed if row["id"] in chosen]
 
 
 def trace_fact(root: Path, key: str) -> dict[str, Any]:

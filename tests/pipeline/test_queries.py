@@ -88,9 +88,10 @@ def test_a_traced_sum_adds_up_again_from_the_cells_of_the_file(study):
 
 
 def test_an_unknown_fact_names_others(study):
-    with pytest.raises(DandongError) as caught:
-        queries.trace_fact(study, "MINE.NONE")
-    assert "MINE.TOTAL" in caught.value.problems[0].action.zh
+    for ask in (queries.trace_fact, lambda root, key: queries.facts(root, indicator=key)):
+        with pytest.raises(DandongError) as caught:
+            ask(study, "MINE.NONE")
+        assert "MINE.TOTAL" in caught.value.problems[0].action.zh
 
 
 def test_a_delivery_that_stops_is_told_once_with_its_place(study):
