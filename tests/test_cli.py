@@ -101,10 +101,12 @@ def test_json_is_all_that_stdout_holds(study):
 def test_messages_come_in_both_languages_and_control_codes_do_not_reach_the_terminal(study):
     path = study / "data/raw/survey/south/mines.csv"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("closed", "\x1b[31mclosed", 1).replace("在产", "\x1b]0;x\x07", 1),
-                    encoding="utf-8")  # fmt: skip
+    path.write_text(text.replace("闭坑;150.5", "\x1b[31m停\u202e;150.5"), encoding="utf-8")
     done = dandong("check", "south", cwd=study)
-    assert "\x1b" not in done.stdout + done.stderr
+    assert done.returncode == 1
+    assert "停" in done.stdout
+    assert not {"\x1b", "\u202e"} & set(done.stdout + done.stderr)
+    assert "found '" in done.stdout
 
 
 def test_a_plan_says_why_and_runs_nothing(study):

@@ -64,7 +64,7 @@ class _Kernel(AsyncKernelManager):
 
     @property
     def kernel_spec(self) -> KernelSpec:
-        command = [sys.executable, "-P", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         return KernelSpec(argv=command, display_name="Python 3", language="python")
 
 
@@ -140,16 +140,18 @@ async def _execute(
 ) -> Failure | None:
     manager = _manager(folders["run"])
     _RUNNING.add(manager)
+    reached: list[int] = [0]
     client = NotebookClient(
         notebook, km=manager, timeout=None, startup_timeout=_STARTUP_SECONDS, record_timing=False,
         coalesce_streams=True, store_widget_state=False, shutdown_kernel="immediate",
+        on_cell_start=lambda cell, cell_index: reached.append(cell_index + 1),  # noqa: ARG005 - given by name
     )  # fmt: skip
     try:
         await client.async_execute(cleanup_kc=True, env=environment, cwd=str(folders["cwd"]))
     except CellExecutionError as error:
-        return Failure(_last_run(notebook), str(error.ename), str(error.evalue))
+        return Failure(reached[-1], str(error.ename), str(error.evalue))
     except (DeadKernelError, CellTimeoutError, RuntimeError) as error:
-        return Failure(_last_run(notebook), type(error).__name__, str(error))
+        return Failure(reached[-1], type(error).__name__, str(error))
     finally:
         _RUNNING.discard(manager)
     return None
@@ -169,14 +171,6 @@ def _manager(folder: Path) -> _Kernel:
     if sys.platform != "win32" and len(os.fsencode(connection)) + 8 < _SOCKET_PATH:
         manager.transport = "ipc"
     return manager
-
-
-def _last_run(notebook: Any) -> int:  # noqa: ANN401 - a NotebookNode
-    """The number of the last cell that was started."""
-    started = [i for i, c in enumerate(notebook.cells, 1) if c.get("execution_count")]
-    failed = [i for i, c in enumerate(notebook.cells, 1)
-              if any(o.output_type == "error" for o in c.get("outputs", ()))]  # fmt: skip
-    return (failed or started or [0])[-1]
 
 
 def _normalised(notebook: Any) -> bytes:  # noqa: ANN401 - a NotebookNode

@@ -184,7 +184,7 @@ def test_a_failed_chapter_is_left_with_its_error_and_the_others_are_finished(cop
     assert manifest["chapters"]["01_first"]["complete"] is False
     write_chapter(copy, "01_first", SHOW % "好了")
     assert build(copy, HTML).errors == ()
-    assert not (copy / ".dandong/work/failed/01_first.ipynb").exists()
+    assert not (Layout(copy).failed("01_first")).exists()
 
 
 def test_a_delivery_that_stops_leaves_everything_as_it_was(copy):
