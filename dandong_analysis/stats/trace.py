@@ -57,8 +57,9 @@ def trace(
         ``printed``, ``rows`` and ``parents``. Each row has delivery, file, sheet, row, column,
         header, raw, value, sha256. Its ``value`` is what it brings into the fact, in the
         fact's unit: 1 for a count (the cell is the key), the number for a sum. Rows re-add to
-        a count or sum; their largest (smallest) is the fact of a max, last (min, first). A
-        ratio has no rows of its own but two ``parents``, each a trace.
+        a count or sum; their largest (smallest) is the fact of a max, last (min, first). The
+        rows of a derived fact are those of its ``parents`` (each a trace), and ``of`` says
+        whose: for a ratio those of the numerator, then those of the denominator.
     """
     known = catalogue or standard_catalogue()
     hashes = {
@@ -70,10 +71,8 @@ def trace(
 
 def _trace(fact: Fact, survey: _Survey) -> dict[str, Any]:
     parents = [_trace(survey.ledger[p], survey) for p in fact.definition.parents]
-    if parents and fact.definition.measure == "sum":
-        rows = [row for parent in parents for row in parent["rows"]]
-    else:
-        rows = [] if parents else _rows(fact, survey)
+    derived = [{**row, "of": parent["id"]} for parent in parents for row in parent["rows"]]
+    rows = derived if parents else _rows(fact, survey)
     return {
         "id": fact.id, "definition": _definition(fact, survey),
         "value": None if fact.value is None else f"{fact.value:f}",

@@ -61,7 +61,9 @@ def test_a_count_opens_to_the_keys(opened):
 
 def test_a_ratio_opens_to_both_terms(opened):
     found = opened("LAND.PER_MINE@county=A")
-    assert found["rows"] == []
+    assert [row["of"] for row in found["rows"]] == 3 * ["LAND.DAMAGED@county=A"] + 2 * [
+        "MINE.TOTAL@county=A"
+    ]
     assert [p["value"] for p in found["parents"]] == ["9.25", "2"]
     assert [len(p["rows"]) for p in found["parents"]] == [3, 2]
     assert found["definition"]["zh"] == "“甲县占用破坏土地面积” ÷ “甲县矿山数量”"

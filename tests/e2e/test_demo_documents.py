@@ -1,0 +1,151 @@
+"""The built chapters as a person gets them: Word, pdf and a page in a browser."""
+
+import os
+import re
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pypdf
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.e2e.conftest import Study, copy_demo, needs
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+CHAPTERS = ("01_data_quality", "02_status")
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@pytest.fixture(scope="module")
+def converted(demo, tmp_path_factory) -> dict[str, Path]:
+    """Each docx as LibreOffice turns it into a pdf."""
+    office = needs("soffice")
+    target = tmp_path_factory.mktemp("office")
+    sources = [demo.root / "reports" / f"{name}.docx" for name in CHAPTERS]
+    subprocess.run(
+        [office, f"-env:UserInstallation=file://{target}/profile", "--headless", "--convert-to",
+         "pdf", "--outdir", target, *sources],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+    return {name: target / f"{name}.pdf" for name in CHAPTERS}
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_the_docx_opens_in_libreoffice_with_chinese_text(converted, name):
+    pages = pypdf.PdfReader(converted[name]).pages
+    text = "".join(page.extract_text() for page in pages)
+    assert len(pages) > 5
+    assert "丹东市" in text
+    assert "模拟" in text
+    assert "\ufffd" not in text
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_the_docx_has_styles_headings_and_caption_fields(demo, name):
+    with zipfile.ZipFile(demo.root / "reports" / f"{name}.docx") as archive:
+        document = archive.read("word/document.xml").decode()
+        styles = archive.read("word/styles.xml").decode()
+    assert 'w:eastAsia="仿宋"' in styles
+    assert 'w:eastAsia="黑体"' in styles
+    assert document.count('w:pStyle w:val="Heading2"') >= 4
+    assert len(re.findall(r"SEQ [^<]*", document)) >= 5
+    assert "TOC \\" in document
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_every_font_of_the_pdf_is_embedded_and_no_character_is_lost(demo, name):
+    reader = pypdf.PdfReader(demo.root / "reports" / f"{name}.pdf")
+    fonts = {}
+    for page in reader.pages:
+        for font in page["/Resources"].get("/Font", {}).values():
+            whole = font.get_object()
+            inner = whole["/DescendantFonts"][0].get_object()
+            fonts[whole["/BaseFont"]] = inner["/FontDescriptor"].get_object()
+    assert fonts
+    assert all({"/FontFile2", "/FontFile3"} & set(f) for f in fonts.values())
+    text = "".join(page.extract_text() for page in reader.pages)
+    assert "\ufffd" not in text
+    assert "丹东市" in text
+    assert len(reader.outline) >= 3
+
+
+def test_a_character_that_the_font_lacks_fails_the_build_and_is_named(small):
+    small.edit("study.toml", lambda t: t.replace('region_zh = "两县"', 'region_zh = "两县𪚥"'))
+    done = small.run("build", "--formats", "pdf", "--chapters", "02_status")
+    assert done.returncode == 1
+    assert "𪚥" in done.stdout + done.stderr
+    assert not (small.root / "reports" / "02_status.pdf").exists()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    program = needs("chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_the_page_opens_offline_and_asks_nobody_for_anything(demo, browser, name):
+    page = browser.new_page()
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    address = (demo.root / "reports" / f"{name}.html").as_uri()
+    page.goto(address)
+    assert [url for url in asked if url != address and not url.startswith("data:")] == []
+    assert said == []
+    assert page.locator("table").count() >= 5
+    assert page.evaluate("document.fonts.size") == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.close()
+
+
+def test_a_number_shows_its_definition_on_keyboard_focus(demo, browser):
+    page = browser.new_page()
+    page.goto((demo.root / "reports" / "02_status.html").as_uri())
+    number = page.locator("p.paragraph a[aria-describedby]").first
+    number.focus()
+    described = page.locator(f"#{number.get_attribute('aria-describedby')}")
+    assert described.is_visible()
+    assert "矿山基本情况" in described.inner_text()
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def again(tmp_path_factory) -> Study:
+    """The same study built in another folder, time zone, locale and hash seed."""
+    other = copy_demo(tmp_path_factory.mktemp("an other folder"))
+    before = dict(os.environ)
+    os.environ.update(TZ="Asia/Shanghai", PYTHONHASHSEED="7", LC_ALL="C.UTF-8")
+    try:
+        done = other.run("build", "--jobs", "1")
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return other
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
+
+
+@pytest.mark.parametrize("folder", ["reports", "data/processed"])
+def test_two_builds_in_different_folders_give_the_same_bytes(demo, again, folder):
+    one, two = files_below(demo.root / folder), files_below(again.root / folder)
+    kinds = {Path(name).suffix for name in one}
+    wanted = {".html", ".docx", ".pdf"} if folder == "reports" else {".json", ".parquet"}
+    assert wanted <= kinds
+    assert sorted(one) == sorted(two)
+    assert [name for name in one if one[name] != two[name]] == []
+
+
+def test_a_build_leaves_the_deliveries_as_they_were(demo):
+    root = Path(__file__).resolve().parents[2]
+    assert files_below(demo.root / "data" / "raw") == files_below(root / "data" / "raw")
