@@ -47,26 +47,29 @@ def _settled(
 ) -> Settled:  # fmt: skip
     problems = []
     for _, group in groups if out.any() else ():
-        places = [_place(row, schema.name) for row in group.to_dict("records")]
+        places = [_place(row, schema) for row in group.to_dict("records")]
+        key = "、".join(str(group[name].iloc[0]) for name in schema.key)
         for place, is_out in zip(places, out.loc[group.index], strict=True):
             if is_out:
-                problems.append(_problem(fate[1], place, places))
+                problems.append(_problem(fate[1], place, key, places))
     moved = {_address(p.place): fate for p in problems}
     return Settled(frame[~out].reset_index(drop=True), moved, tuple(problems))
 
 
-def _place(row: dict[Hashable, object], table: str) -> Place:
-    return Place(str(row["source_file"]), str(row["source_sheet"]), int(str(row["source_row"])), "",
-                 str(row["delivery"]), table)  # fmt: skip
+def _place(row: dict[Hashable, object], schema: Schema) -> Place:
+    """The place of the key; the delivered header is not known here, the field's own name is."""
+    column = "、".join(schema[name].zh for name in schema.key)
+    return Place(str(row["source_file"]), str(row["source_sheet"]), int(str(row["source_row"])),
+                 column, str(row["delivery"]), schema.name)  # fmt: skip
 
 
 def _address(place: Place) -> tuple[Hashable, ...]:
     return (place.delivery, place.file, place.sheet, place.table, place.row)
 
 
-def _problem(code: str, place: Place, places: Sequence[Place]) -> Problem:
+def _problem(code: str, place: Place, key: str, places: Sequence[Place]) -> Problem:
     others = [p for p in places if p != place][:_SHOWN]
-    return fault(code, place, hint=same("; ".join(_short(p) for p in others)))
+    return fault(code, place, key, hint=same("; ".join(_short(p) for p in others)))
 
 
 def _short(place: Place) -> str:
