@@ -159,7 +159,7 @@ def open_chapter(
     Parameters
     ----------
     study
-        The study's folder, when the notebook is run by hand.
+        The study's folder or one below it, when the notebook is run by hand.
     region
         ``all`` or a county (code, name or alias).
     lang
@@ -177,7 +177,7 @@ def open_chapter(
         When it has no such region.
     """
     given = {"region": region, "lang": lang} | json.loads(overrides)
-    root = Path(os.environ.get(STUDY, study))
+    root = storage.study_root(Path(os.environ.get(STUDY, study)))
     opened = storage.read_study(root)
     frames = storage.read_frames(Path(os.environ.get(WORK, root / "data" / "processed")))
     county = opened.county_of(given["region"] if regional else WHOLE)

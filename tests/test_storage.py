@@ -172,3 +172,21 @@ def test_json_is_stable_and_keeps_chinese_readable(tmp_path):
     storage.write_json(tmp_path / "x.json", {"b": "矿", "a": 1})
     assert (tmp_path / "x.json").read_text(encoding="utf-8") == '{\n  "a": 1,\n  "b": "矿"\n}\n'
     assert storage.read_json(tmp_path / "x.json") == {"a": 1, "b": "矿"}
+
+
+def test_the_study_is_found_from_a_folder_below_it(tmp_path):
+    below = tmp_path / "notebooks" / "old"
+    below.mkdir(parents=True)
+    (tmp_path / "study.toml").write_bytes(b"format = 1\n")
+    assert storage.study_root(below) == tmp_path
+    assert storage.study_root(tmp_path) == tmp_path
+
+
+def test_without_a_study_the_folder_itself_is_meant(tmp_path):
+    assert storage.study_root(tmp_path) == tmp_path
+
+
+def test_decimals_of_thirty_digits_come_back_as_they_were(tmp_path):
+    exact = [Decimal("391873.123456789012345678"), Decimal("123456789012345678.9"), None]
+    storage.write_frame(tmp_path / "f.parquet", pd.DataFrame({"area": exact}, dtype="object"))
+    assert storage.read_frame(tmp_path / "f.parquet")["area"].tolist() == exact

@@ -25,6 +25,7 @@ from pathlib import Path
 from dandong_analysis import storage
 from dandong_analysis.pipeline.inputs import Layout
 from dandong_analysis.pipeline.publish import Set, publish, recover
+from dandong_analysis.storage import files as inner
 
 folder, swap, old, new = Path(sys.argv[1]), sys.argv[2], eval(sys.argv[3]), eval(sys.argv[4])
 CALLS = ("write_bytes", "move", "exchange", "remove", "sync_folder")
@@ -49,7 +50,9 @@ def child(root, at):
     if swap == "rename":
         storage.exchange = lambda *_: False
     for name in CALLS:
-        setattr(storage, name, counted(getattr(storage, name)))
+        wrapped = counted(getattr(storage, name))
+        setattr(storage, name, wrapped)
+        setattr(inner, name, wrapped)
     publish(Layout(root), Set(new))
     os._exit(0)
 
@@ -161,7 +164,7 @@ def test_killed_at_any_call_a_whole_set_is_left(tmp_path, swap):
     done = subprocess.run(
         [sys.executable, "-c", KILLING, str(tmp_path), swap, repr(OLD), repr(NEW)],
         capture_output=True, text=True, check=True,
-        env={**os.environ, "PYTHONPATH": str(Path(storage.__file__).parents[1])},
+        env={**os.environ, "PYTHONPATH": str(Path(storage.__file__).parents[2])},
     )  # fmt: skip
     told = json.loads(done.stdout)
     assert [status for status, _, _ in told] == [-signal.SIGKILL] * (len(told) - 1) + [0]
