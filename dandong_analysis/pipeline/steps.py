@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from dandong_analysis import storage
-from dandong_analysis.errors import DandongError, Place, Problem, Text
+from dandong_analysis.errors import DandongError, Place, Problem, Text, raise_all
 from dandong_analysis.facts import Ledger
 from dandong_analysis.pipeline.inputs import PROFILE, Layout, delivery_sources
 from dandong_analysis.pipeline.parameters import ChapterRun
@@ -27,9 +27,10 @@ from dandong_analysis.stats.reconcile import reconcile
 from dandong_analysis.study import STANDARD, DeliveryEntry, Study
 from dandong_analysis.survey.account import accounting_of
 from dandong_analysis.survey.combine import combine
-from dandong_analysis.survey.corrections import Correction, parse_corrections
+from dandong_analysis.survey.corrections import Correction, parse_corrections, unplaced
 from dandong_analysis.survey.deliver import Delivered, deliver
 from dandong_analysis.survey.profile import parse_profile
+from dandong_analysis.survey.rules import Rule, parse_rules, survey_rules
 
 if TYPE_CHECKING:
     from dandong_analysis.pipeline.kernels import Failure
@@ -46,13 +47,25 @@ def survey_one(layout: Layout, study: Study, entry: DeliveryEntry) -> Delivered:
     del sources[PROFILE]
     declared = storage.read_toml(layout.root / entry.folder / PROFILE)
     profile = parse_profile(declared, study.schemas, delivery=entry.id)
-    return deliver(entry.id, profile, sources, study.schemas, _corrections(layout, study))
+    return deliver(
+        entry.id, profile, sources, study.schemas, _corrections(layout, study), rules=_rules(study)
+    )
 
 
 def _corrections(layout: Layout, study: Study) -> Sequence[Correction]:
+    """The declared corrections; one for a delivery that the study lacks is an error."""
     if not study.corrections:
         return ()
-    return parse_corrections(storage.read_toml(storage.inside(layout.root, study.corrections)))
+    data = storage.read_toml(storage.inside(layout.root, study.corrections))
+    corrections = parse_corrections(data)
+    known = {entry.id for entry in study.deliveries}
+    raise_all(unplaced([c for c in corrections if c.delivery not in known], ()))
+    return corrections
+
+
+def _rules(study: Study) -> Sequence[Rule]:
+    """The standard rules, and those that the study declares as ``[[rule]]``."""
+    return (*survey_rules(study.schemas), *parse_rules(study.raw.get("rule", ())))
 
 
 def run_survey(layout: Layout, study: Study, entry: DeliveryEntry) -> None:
@@ -62,7 +75,7 @@ def run_survey(layout: Layout, study: Study, entry: DeliveryEntry) -> None:
 
 def run_tables(layout: Layout, study: Study) -> None:
     parts = [read_delivered(layout.survey(entry.id)) for entry in study.deliveries]
-    survey = combine(parts, study.schemas)
+    survey = combine(parts, study.schemas, rules=_rules(study))
     counted = accounting_of(survey.rows)
     sheets = {"findings": survey.findings, "changes": survey.changes, "accounting": counted}
     storage.replace_folder(

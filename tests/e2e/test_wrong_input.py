@@ -104,5 +104,27 @@ def test_a_correction_that_no_longer_fits_stops_the_build(small):
     refused(small.run("build"), 1, "C01", "中型")
 
 
+def test_a_correction_for_a_delivery_that_the_study_lacks_stops_the_build(small):
+    small.edit("study.toml", lambda t: t.replace(
+        "[files]", '[files]\ncorrections = "data/raw/corrections.toml"'))  # fmt: skip
+    (small.root / "data/raw/corrections.toml").write_text(
+        '[[correction]]\nid = "C09"\ndelivery = "nroth"\nfile = "矿山.csv"\nsheet = ""\n'
+        'where = { "编号" = "J04" }\ncolumn = "规模"\nold = "中型"\nnew = "小型"\n'
+        'reason = "许可证"\nby = "甲"\ndate = 2022-05-06\n',
+        encoding="utf-8",
+    )
+    refused(small.run("build"), 1, "C09", "nroth")
+
+
+def test_a_rule_of_the_study_is_checked_like_the_standard_ones(small):
+    small.edit("study.toml", lambda text: text + (
+        '\n[[rule]]\nid = "old-mines"\ntable = "mines"\nkind = "range"\nseverity = "error"\n'
+        'field = "year_opened"\nmin = 1990\nzh = "建矿不早于1990年"\nen = "opened since 1990"\n'
+    ))  # fmt: skip
+    found = [f for f in small.json("check")["findings"] if f["code"] == "old-mines"]
+    assert {(f["file"], f["value"]) for f in found} == {("矿山.csv", "1987"), ("矿山.csv", "1985")}
+    assert small.run("check").returncode == 1
+
+
 def test_no_study_here(tmp_path, small):
     refused(dataclasses.replace(small, root=tmp_path).run("build"), 2, "study.toml")
