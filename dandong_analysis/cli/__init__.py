@@ -15,6 +15,6 @@ def main() -> None:
     except Exception as error:
         if "--debug" in sys.argv[1:]:
             raise
-        from dandong_analysis.cli.show import show_error  # noqa: PLC0415 - imports pandas
+        from dandong_analysis.cli.show import show_error
 
         sys.exit(show_error(error))

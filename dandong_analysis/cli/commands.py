@@ -26,7 +26,7 @@ HERE = Path()
 
 def _version(value: bool) -> None:
     if value:
-        from dandong_analysis import __version__  # noqa: PLC0415 - see the module
+        from dandong_analysis import __version__
 
         typer.echo(f"dandong {__version__}")
         raise typer.Exit
@@ -62,9 +62,9 @@ def build(
     debug: Debug = False,  # noqa: ARG001 - read by main
 ) -> None:
     """生成全部内容：数据表、数据项、章节和文件 Build tables, facts, chapters and documents."""
-    from dandong_analysis.cli import show  # noqa: PLC0415 - see the module
-    from dandong_analysis.pipeline import build as pipeline  # noqa: PLC0415
-    from dandong_analysis.pipeline.plan import Request  # noqa: PLC0415
+    from dandong_analysis.cli import show
+    from dandong_analysis.pipeline import build as pipeline
+    from dandong_analysis.pipeline.plan import Request
 
     request = Request(
         _listed(chapters), _listed(formats), region, as_of, lang, tuple(parameter or ()), jobs
@@ -86,8 +86,8 @@ def check(
     debug: Debug = False,  # noqa: ARG001 - read by main
 ) -> None:
     """检查交付：每一行的去向和发现的问题 Check deliveries: the fate of every row, the findings."""
-    from dandong_analysis.cli import show  # noqa: PLC0415 - see the module
-    from dandong_analysis.pipeline import queries  # noqa: PLC0415
+    from dandong_analysis.cli import show
+    from dandong_analysis.pipeline import queries
 
     checked = queries.check(study, delivery)
     if as_json:
@@ -108,8 +108,8 @@ def facts(
     debug: Debug = False,  # noqa: ARG001 - read by main
 ) -> None:
     """列出数据项及其与公布值的核对 List the facts and how they compare with print."""
-    from dandong_analysis.cli import show  # noqa: PLC0415 - see the module
-    from dandong_analysis.pipeline import queries  # noqa: PLC0415
+    from dandong_analysis.cli import show
+    from dandong_analysis.pipeline import queries
 
     chosen = queries.facts(study, indicator=indicator, published=published)
     if as_json:
@@ -126,8 +126,8 @@ def trace(
     debug: Debug = False,  # noqa: ARG001 - read by main
 ) -> None:
     """把一个数据项追到文件、行、列和原始值 Open one fact down to file, row, column and raw text."""
-    from dandong_analysis.cli import show  # noqa: PLC0415 - see the module
-    from dandong_analysis.pipeline import queries  # noqa: PLC0415
+    from dandong_analysis.cli import show
+    from dandong_analysis.pipeline import queries
 
     traced = queries.trace_fact(study, key)
     if as_json:
@@ -145,8 +145,8 @@ def demo(
     debug: Debug = False,  # noqa: ARG001 - read by main
 ) -> None:
     """写出示范调查（模拟数据） Write the demonstration survey (synthetic data)."""
-    from dandong_analysis.cli import show  # noqa: PLC0415 - see the module
-    from dandong_analysis.pipeline.demonstration import compare_demo, write_demo  # noqa: PLC0415
+    from dandong_analysis.cli import show
+    from dandong_analysis.pipeline.demonstration import compare_demo, write_demo
 
     if compare:
         raise typer.Exit(show.compared(compare_demo(study)))
@@ -156,7 +156,7 @@ def demo(
 @app.command()
 def lab(study: StudyFolder = HERE, debug: Debug = False) -> None:  # noqa: ARG001 - read by main
     """在研究文件夹中打开 JupyterLab Open JupyterLab in the study."""
-    from dandong_analysis.pipeline.laboratory import start_lab  # noqa: PLC0415 - see the module
+    from dandong_analysis.pipeline.laboratory import start_lab
 
     raise typer.Exit(start_lab(study))
 

@@ -112,7 +112,7 @@ class _Layer:
             row = [None, *([_blob(line)] if self._shape else []), *values]
             marks = ", ".join("?" * len(row))
             # The layer name comes from the profile in this package, never from outside.
-            self._database.execute(f'INSERT INTO "{self._name}" VALUES ({marks})', row)  # noqa: S608
+            self._database.execute(f'INSERT INTO "{self._name}" VALUES ({marks})', row)  # noqa: S608 - a name of our own
 
     def _register(self, team: Mapping[str, Any]) -> None:
         created: datetime = team["created"]
