@@ -69,16 +69,14 @@ class Problem:
 
     def message(self) -> Text:
         """The whole message, ready to print, without the code."""
-        where, zh, en = self.place.describe(), [], []
-        if where.zh:
-            zh.append(f"{where.zh}：")
-            en.append(f"{where.en}: ")
-        if self.value:
-            zh.append(f"值为“{self.value}”。")
-            en.append(f"found '{self.value}'. ")
-        zh.append(f"{self.rule.zh}。{self.consequence.zh}。{self.action.zh}。")
-        en.append(f"{self.rule.en}. {self.consequence.en}. {self.action.en}.")
-        return Text("".join(zh), "".join(en))
+        where = self.place.describe()
+        parts = [Text(f"值为“{self.value}”", f"found '{self.value}'")] if self.value else []
+        parts += [self.rule, self.consequence, self.action]
+        zh = "".join(f"{part.zh}。" for part in parts)
+        en = " ".join(f"{part.en[:1].upper()}{part.en[1:]}." for part in parts)
+        return Text(
+            f"{where.zh}：{zh}" if where.zh else zh, f"{where.en}: {en}" if where.en else en
+        )
 
 
 class DandongError(Exception):

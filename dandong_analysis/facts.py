@@ -4,6 +4,7 @@ A fact stores its value unrounded and its definition, not the rows behind it: th
 found again by evaluating the definition (``stats.evaluate.rows_behind``).
 """
 
+import difflib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
@@ -174,8 +175,7 @@ def _from_row(row: Mapping[Any, Any]) -> Fact:
 
 
 def _unknown_fact(key: str, known: Iterable[str]) -> Problem:
-    stem = key.partition("@")[0].partition(".")[0]
-    near = [k for k in known if k.startswith(stem)][:5]
+    near = difflib.get_close_matches(key, list(known), 5, 0.6)
     listed = "、".join(near) or "dandong facts"
     return Problem(
         "unknown-fact",

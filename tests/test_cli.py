@@ -106,7 +106,7 @@ def test_messages_come_in_both_languages_and_control_codes_do_not_reach_the_term
     assert done.returncode == 1
     assert "停" in done.stdout
     assert not {"\x1b", "\u202e"} & set(done.stdout + done.stderr)
-    assert "found '" in done.stdout
+    assert "Found '" in done.stdout
 
 
 def test_a_plan_says_why_and_runs_nothing(study):
