@@ -218,15 +218,6 @@ def test_columns_of_numbers_are_alike_where_there_is_room():
     assert first < second == third
 
 
-def test_a_definition_says_only_what_is_known(fact):
-    unknown = fact("1", "A", published="", verdict="not_published", sources=("乙",))
-    document = build_document([Paragraph((fact("2", "B"), unknown))], DocumentMeta("t"))
-    assert (
-        document.definition_line(unknown) == "“矿山基本情况”表的记录数；1265 行；来源 [5]；模拟；A"
-    )
-    assert document.numbered_sources() == "来源：[1] 城区；[2] 宽甸；[3] 凤城；[4] 东港；[5] 乙"
-
-
 def test_the_size_falls_until_numbers_fit():
     many = table(header=(tuple(HeaderCell("h") for _ in "12345"),),
                  body=(tuple(("1" * 18,) for _ in "12345"),), align="rrrrr")  # fmt: skip

@@ -184,7 +184,7 @@ def test_the_appendix_holds_each_number_once(docx, body):
     entries = texts(docx, "数据项定义")
     linked = {link.get(w("anchor")) for link in body.iter(w("hyperlink"))}
     assert entries[0] == "来源：[1] 城区；[2] 宽甸；[3] 凤城；[4] 东港"
-    assert len(entries) - 1 == len([name for name in linked if name.startswith("fact_")])
+    assert len(entries) - 1 == len([name for name in linked if name.startswith("entry_")])
     assert entries[3] == (
         "露天采场面积：13010.25 亩\n“矿山基本情况”表的记录数；1265 行；来源 [1][2][3][4]；模拟；"
         "公布值 13011；不一致；LAND.PIT"
@@ -258,7 +258,7 @@ def test_a_figure_has_its_picture_and_text_alternative(docx, chapter):
 
 
 def test_synthetic_documents_are_stamped_on_every_page(docx, fact):
-    stamp = "演示数据：由程序模拟生成，不是实地调查成果"
+    stamp = "模拟数据：由程序生成，不是实地调查成果"
     section = docx.sections[0]
     assert [h.paragraphs[0].text for h in (section.header, section.first_page_header)] == [
         stamp

@@ -2,11 +2,13 @@
 
 import pytest
 
-from dandong_analysis.facts import Definition
+from dandong_analysis.facts import Definition, Fact
 from dandong_analysis.report.labels import (
     code_label,
     definition_in_words,
     dimension_label,
+    group_in_words,
+    group_label,
     ordered_codes,
     report_schemas,
     table_label,
@@ -15,6 +17,8 @@ from dandong_analysis.report.labels import (
 from dandong_analysis.study import parse_study
 
 CATALOGUE = {
+    "indicator": [{"id": "SHARE", "zh": "[{size_class}]矿山占{county}矿山的比例",
+                   "en": "share of[ {size_class}] mines in {county}"}],
     "dimension": {
         "duty_class": {"zh": "治理责任", "en": "duty", "terms": [
             {"code": "legacy", "zh": "遗留", "en": "legacy", "of": ["abandoned"]}]},
@@ -107,3 +111,16 @@ def test_braces_in_a_code_stay_text():
 def test_table_and_unit_labels():
     assert table_label("mines", SCHEMAS, "en") == "mines"
     assert (unit_label("mu", "zh"), unit_label("", "zh")) == ("亩", "")
+
+
+def test_a_group_is_named_by_its_indicator_and_dimensions():
+    dims = {"county": "1", "size_class": "small"}
+    fact = Fact("SHARE@county=1,size_class=small", None, "percent", "", "", "",
+                Definition("mines", where={**dims, "status_class": "closed"}), "SHARE", dims)  # fmt: skip
+    assert (
+        group_label(fact, SCHEMAS, "zh") == "矿山占县(市、区)矿山的比例（按县(市、区)、建设规模）"
+    )
+    assert group_label(fact, SCHEMAS, "en") == "share of mines in county by county, mine size"
+    assert group_in_words(fact, SCHEMAS, "zh") == (
+        "“矿山基本情况”表中矿山生产状态为“闭坑”的记录数，按县(市、区)、建设规模分组"
+    )

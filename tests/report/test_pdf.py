@@ -110,7 +110,7 @@ def test_captions_unit_notes_totals_and_page_numbers_are_printed(reader):
 
 
 def test_every_page_of_synthetic_data_is_stamped(reader, fact):
-    stamp = "演示数据：由程序模拟生成，不是实地调查成果"
+    stamp = "模拟数据：由程序生成，不是实地调查成果"
     assert all(stamp in squeezed(page.extract_text()) for page in reader.pages)
     surveyed = opened([Paragraph((fact(provenance="survey"),))], DocumentMeta("t"))
     assert stamp not in text_of(surveyed)
