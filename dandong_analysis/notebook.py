@@ -17,14 +17,19 @@ from dandong_analysis.facts import Ledger
 from dandong_analysis.report import exhibits, wording
 from dandong_analysis.report.blocks import Heading, NoteKind
 from dandong_analysis.report.display import display_block
-from dandong_analysis.report.labels import report_schemas
-from dandong_analysis.report.tables import frame_table, reconciliation_table
+from dandong_analysis.report.labels import code_label, report_schemas, with_rules
+from dandong_analysis.report.reconciliation import not_computable_table, reconciliation_table
+from dandong_analysis.report.tables import frame_table
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.standards import load_standard
 from dandong_analysis.study import STANDARD, WHOLE, Study
 
 # Set by the build; a notebook run by hand reads the last published build of its study.
 WORK, STUDY = "DANDONG_WORK", "DANDONG_STUDY"
+
+# What the change log and the row accounting put before the id of a correction.
+_CORRECTION = "correction:"
+_COMPARISONS = {"reconciliation": reconciliation_table, "not_computable": not_computable_table}
 
 
 @dataclass(frozen=True)
@@ -88,8 +93,8 @@ class Chapter:
             display_block(exhibits.figure_of(shown, self.ledger, lang=self.lang,
                                           schemas=self.schemas, scope=self.scope))  # fmt: skip
 
-    def reconciliation(self, *verdicts: str) -> None:
-        """Show published figures beside recomputed facts; only those with ``verdicts`` if given.
+    def reconciliation(self) -> None:
+        """Show published figures beside recomputed facts, then those not to be recomputed.
 
         A chapter about one county has none: a plan prints its figures for the whole.
         """
@@ -97,12 +102,11 @@ class Chapter:
             self.say("status.reconciliation_elsewhere")
             return
         self.say("status.reconciliation")
-        display_block(
-            reconciliation_table(
-                self.ledger, lang=self.lang, schemas=self.schemas, verdicts=verdicts,
-                caption=self._phrase("table.reconciliation"), table_id="reconciliation",
-            )
-        )  # fmt: skip
+        for name, make in _COMPARISONS.items():
+            display_block(
+                make(self.ledger, lang=self.lang, schemas=self.schemas, table_id=name,
+                     caption=self._phrase(f"table.{name}"))
+            )  # fmt: skip
 
     def frame(self, name: str, *, limit: int | None = None) -> None:
         """Show one of the survey's own tables: ``accounting``, ``findings`` and so on.
@@ -119,11 +123,9 @@ class Chapter:
 
     def _frame(self, name: str) -> pd.DataFrame:
         if name == "corrections":
-            changes = self.frames["changes"]
-            return changes[changes["rule"].str.contains("correction:")]
+            return corrections(self.frames["changes"], schemas=self.schemas, lang=self.lang)
         if name == "set_aside":
-            rows = self.frames["rows"]
-            return rows[rows["fate"].isin(["quarantined", "excluded"])]
+            return set_aside(self.frames["rows"])
         return first_of_each(self.frames[name]) if name == "findings" else self.frames[name]
 
     def _say(self, keys: tuple[str, ...], scope: Mapping[str, str]) -> None:
@@ -184,7 +186,7 @@ def open_chapter(
     scope = {"county": county.code} if county else {}
     return Chapter(
         opened,
-        _schemas(root, opened),
+        _schemas(root, opened, frames["rules"]),
         Ledger.from_frame(frames["facts"]),
         frames,
         given["lang"],
@@ -199,7 +201,22 @@ def first_of_each(findings: pd.DataFrame) -> pd.DataFrame:
     return counted.drop_duplicates(alike)
 
 
-def _schemas(root: Path, study: Study) -> Schemas:
-    """The study's schemas with the dimensions and frames that its catalogues define."""
+def corrections(changes: pd.DataFrame, *, schemas: Schemas, lang: str) -> pd.DataFrame:
+    """The cells that a declared correction changed, with what they are read as in words."""
+    made = changes[changes["rule"].str.startswith(_CORRECTION)]
+    fields, codes = made["field"].tolist(), made["parsed"].tolist()
+    words = [code_label(f, c, schemas, lang) for f, c in zip(fields, codes, strict=True)]
+    return made.assign(parsed=words)
+
+
+def set_aside(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that were not accepted; the reason of a declared exclusion is the correction."""
+    aside = rows[rows["fate"].isin(["quarantined", "excluded"])]
+    is_declared = (aside["fate"] == "excluded") & (aside["code"] != "duplicate")
+    return aside.assign(code=aside["code"].mask(is_declared, _CORRECTION + aside["code"]))
+
+
+def _schemas(root: Path, study: Study, rules: pd.DataFrame) -> Schemas:
+    """The study's schemas with what its catalogues define and the names of its rules."""
     own = [storage.read_toml(root / name) for name in study.indicators if name != STANDARD]
-    return report_schemas(study, load_standard("indicators"), *own)
+    return with_rules(report_schemas(study, load_standard("indicators"), *own), rules)

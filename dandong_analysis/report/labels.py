@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
+
 from dandong_analysis.errors import Text
 from dandong_analysis.facts import Definition, Fact, fact_id
 from dandong_analysis.schemas import Field, Schema, Schemas
@@ -17,6 +19,8 @@ from dandong_analysis.vocabulary import Term, Vocabulary
 INDICATOR = "indicator"
 
 # In an indicator's label: words for one dimension, and a code that it cannot do without.
+# Dimensions whose codes may be several joined with "+": what was done to a cell, one by one.
+_JOINED = ("rule", "code")
 _OPTIONAL, _NAMED = re.compile(r"\[[^\]]*\]"), re.compile(r"\{(\w+)\}")
 
 
@@ -40,6 +44,30 @@ def report_schemas(study: Study, *catalogues: Mapping[str, Any]) -> Schemas:
         | {"delivery": delivery, INDICATOR: indicators}
         | dict(study.schemas.vocabularies),
     )
+
+
+def with_rules(schemas: Schemas, rules: pd.DataFrame) -> Schemas:
+    """``schemas`` with the statements of ``rules`` (rule, table, statement) as names of findings.
+
+    A statement that several rules share is told apart by the table.
+    """
+    shared = rules.duplicated("statement_zh", keep=False)
+    made = zip(rules.to_dict("records"), shared, strict=True)
+    terms = tuple(_rule(rule, alike, schemas) for rule, alike in made)
+    named = Vocabulary("code", *_label("dimension", "code"), terms)
+    return replace(schemas, vocabularies={"code": named, **schemas.vocabularies})
+
+
+def _rule(rule: Mapping[Any, Any], shared: bool, schemas: Schemas) -> Term:
+    if not shared:
+        return Term(rule["rule"], rule["statement_zh"], rule["statement_en"])
+    zh, en = (
+        word(lang, "code", "of_table").format(
+            table=table_label(rule["table"], schemas, lang), statement=rule[f"statement_{lang}"]
+        )
+        for lang in ("zh", "en")
+    )
+    return Term(rule["rule"], zh, en)
 
 
 def _indicator(entry: Mapping[str, Any]) -> Term:
@@ -103,9 +131,17 @@ def code_label(dim: str, code: str | None, schemas: Schemas, lang: str) -> str:
         return vocabulary[code].label.in_language(lang)
     if dim == "table":
         return table_label(code, schemas, lang)
+    if dim in _JOINED:
+        return word(lang, "code", "between").join(_part(dim, p, lang) for p in code.split("+"))
     field = _field(dim, schemas)
     kind = "boolean" if field is not None and field.kind == "boolean" else dim
     return word(lang, "code", kind, code)
+
+
+def _part(dim: str, code: str, lang: str) -> str:
+    """One of several codes; ``correction:C01`` names a correction by its id."""
+    name, _, of = code.partition(":")
+    return " ".join(filter(None, (word(lang, "code", dim, name), of)))
 
 
 def vocabulary_of(dim: str, schemas: Schemas) -> Vocabulary | None:

@@ -11,14 +11,16 @@ from dandong_analysis.report.blocks import HeaderCell, Span, Table
 TEXT_WIDTH_MM = 156
 
 # Widths in half-width characters: a column is never narrower nor, for its share, wider.
-NARROWEST, WIDEST = 3, 40
+NARROWEST, WIDEST = 3, 100
+# Text up to here is a name and stays on one line, if type of this size in points allows it.
+NAME, READABLE = 44, 7.5
 # A header up to here stays on one line; a column of text may be squeezed to this.
 SHORT_HEADER, WRAPPED = 10, 22
 LONGEST_NUMBER = 24
 # A table of no more rows than this is not split across pages.
 WHOLE_ROWS = 16
-# Room on both sides of a cell's text, and for signs such as % that are wider than a digit.
-PADDING = 3
+# Room on both sides of a cell's text; of a number more, as % is wider than a digit.
+PADDING, NUMBER_PADDING = 2, 3
 POINTS_PER_MM = 72 / 25.4
 
 
@@ -111,15 +113,17 @@ class Fit:
 
 
 def fit_columns(table: Table, *, sizes: Sequence[float], width_mm: float) -> Fit:
-    """The largest of ``sizes`` at which numbers stay on one line, and the columns' shares.
+    """The largest of ``sizes`` at which names and numbers stay on one line, and the shares.
 
-    Columns of text give way first. When not even the smallest size is small enough, it is
-    used.
+    Where no readable size is small enough, or a text is longer than a name, columns of text
+    give way; when not even the smallest size is small enough for the numbers, it is used.
     """
     needed = [_needed(table, column) for column in range(len(table.align))]
     wanted = [_wanted(table, column) for column in range(len(table.align))]
     rooms = {size: width_mm * POINTS_PER_MM / (size / 2) for size in sizes}
     size = next((s for s in sizes if sum(needed) <= rooms[s]), sizes[-1])
+    if max(wanted) <= NAME:
+        size = next((s for s in sizes if s >= READABLE and sum(wanted) <= rooms[s]), size)
     alike = _alike(table, wanted)
     return Fit(size, _shares(needed, alike if sum(alike) <= rooms[size] else wanted, rooms[size]))
 
@@ -143,16 +147,17 @@ def _needed(table: Table, column: int) -> int:
     texts = [plain_text(row[column]) for row in table.body]
     numbers = [len(text) for text in texts if text_width(text) == len(text) <= LONGEST_NUMBER]
     whole = max(numbers, default=0) if table.align[column] == "r" else 0
-    return min(_wanted(table, column), max(WRAPPED, whole + PADDING))
+    return min(_wanted(table, column), max(WRAPPED, whole + NUMBER_PADDING))
 
 
 def _wanted(table: Table, column: int) -> int:
-    body = [text_width(plain_text(row[column])) for row in table.body]
+    padding = NUMBER_PADDING if table.align[column] == "r" else PADDING
+    body = [text_width(plain_text(row[column])) + padding for row in table.body]
     heads = [
         text_width(p.cell.text)
         for row in place_header(table) for p in row
         if p.column == column and not p.spans_columns
     ]  # fmt: skip
     # A long header may stand on two lines.
-    lines = [max(min(head, SHORT_HEADER), -(-head // 2)) for head in heads]
-    return min(max([*body, *lines, NARROWEST]), WIDEST) + PADDING
+    lines = [max(min(head, SHORT_HEADER), -(-head // 2)) + PADDING for head in heads]
+    return min(max([*body, *lines, NARROWEST + PADDING]), WIDEST)
