@@ -37,7 +37,7 @@ def not_computable_table(
     Such a figure is text: the ledger has no value behind it.
     """
     facts = [f for f in ledger if f.published and f.verdict == "not_computable"]
-    body = tuple(_not_computable(fact, lang, schemas) for fact in facts)
+    body = tuple(_not_computable(fact, lang) for fact in facts)
     header = _plain_header(("figure", "published", "unit", "section", "reason"), lang)
     return Table(table_id, caption, header, body, "lrlll")
 
@@ -46,7 +46,7 @@ def _plain_header(names: Sequence[str], lang: str) -> tuple[tuple[HeaderCell, ..
     return (tuple(HeaderCell(word(lang, "column", name)) for name in names),)
 
 
-def _not_computable(fact: Fact, lang: str, schemas: Schemas) -> tuple[Cell, ...]:
+def _not_computable(fact: Fact, lang: str) -> tuple[Cell, ...]:
     name = f"{fact.label.in_language(lang)} {fact.id}"
     reason = fact.reason_en if lang == "en" else fact.reason_zh
     texts = (show_number(fact.published), unit_label(fact.unit, lang), fact.section, reason)
