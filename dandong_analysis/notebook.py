@@ -15,7 +15,7 @@ import pandas as pd
 from dandong_analysis import storage
 from dandong_analysis.facts import Ledger
 from dandong_analysis.report import exhibits, wording
-from dandong_analysis.report.blocks import Heading, NoteKind
+from dandong_analysis.report.blocks import Heading, NoteKind, Table
 from dandong_analysis.report.display import display_block
 from dandong_analysis.report.labels import code_label, report_schemas, with_rules
 from dandong_analysis.report.reconciliation import not_computable_table, reconciliation_table
@@ -29,7 +29,6 @@ WORK, STUDY = "DANDONG_WORK", "DANDONG_STUDY"
 
 # What the change log and the row accounting put before the id of a correction.
 _CORRECTION = "correction:"
-_COMPARISONS = {"reconciliation": reconciliation_table, "not_computable": not_computable_table}
 
 
 @dataclass(frozen=True)
@@ -101,12 +100,18 @@ class Chapter:
         if self.scope:
             self.say("status.reconciliation_elsewhere")
             return
-        self.say("status.reconciliation")
-        for name, make in _COMPARISONS.items():
-            display_block(
-                make(self.ledger, lang=self.lang, schemas=self.schemas, table_id=name,
-                     caption=self._phrase(f"table.{name}"))
-            )  # fmt: skip
+        tables = [table for table in self._comparisons() if table.body]
+        self.say("status.reconciliation" if tables else "not_published")
+        display_block(*tables)
+
+    def _comparisons(self) -> list[Table]:
+        compared, other = self._phrase("table.reconciliation"), self._phrase("table.not_computable")
+        return [
+            reconciliation_table(self.ledger, lang=self.lang, schemas=self.schemas,
+                                 caption=compared, table_id="reconciliation"),
+            not_computable_table(self.ledger, lang=self.lang, caption=other,
+                                 table_id="not_computable"),
+        ]  # fmt: skip
 
     def frame(self, name: str, *, limit: int | None = None) -> None:
         """Show one of the survey's own tables: ``accounting``, ``findings`` and so on.
@@ -206,7 +211,7 @@ def corrections(changes: pd.DataFrame, *, schemas: Schemas, lang: str) -> pd.Dat
     made = changes[changes["rule"].str.startswith(_CORRECTION)]
     fields, codes = made["field"].tolist(), made["parsed"].tolist()
     words = [code_label(f, c, schemas, lang) for f, c in zip(fields, codes, strict=True)]
-    return made.assign(parsed=words)
+    return made.assign(parsed=words, rule=made["rule"].str.partition("+")[0])
 
 
 def set_aside(rows: pd.DataFrame) -> pd.DataFrame:

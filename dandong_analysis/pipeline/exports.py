@@ -25,8 +25,8 @@ def render(
     blocks = blocks_of_notebook(notebook)
     number = re.match(r"[0-9]+", run.chapter)
     meta = DocumentMeta(
-        title=_title(blocks, run.chapter), lang=run.lang,
-        study=Text(study.zh, study.en).in_language(run.lang),
+        title=Text(study.zh, study.en).in_language(run.lang),
+        subtitle=_title(blocks, run.chapter), lang=run.lang,
         region=run.region.in_language(run.lang), as_of=str(run.values.get("as_of", "")),
         provenance=provenance, build=f"dandong {__version__}",
         chapter=int(number[0]) if number else 1,

@@ -89,6 +89,11 @@ class Document:
         found = [(i, i.block) for i in self.items if isinstance(i.block, Heading)]
         return [(item, heading) for item, heading in found if heading.level <= deepest]
 
+    @property
+    def full_title(self) -> str:
+        """Title and subtitle in one line, for lists of documents."""
+        return self.word("colon").join(filter(None, (self.meta.title, self.meta.subtitle)))
+
     def particulars(self) -> list[tuple[str, str]]:
         """Label and text of what stands below the title."""
         created = self.meta.created.isoformat() if self.meta.created else ""

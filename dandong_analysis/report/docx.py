@@ -98,6 +98,8 @@ class _Writer:
             yield _line("Subtitle", meta.subtitle)
         for name, text in self.document.particulars():
             yield _line("Particulars", f"{name}{self.document.word('colon')}{text}")
+        if self.document.is_synthetic:
+            yield _line("CoverStamp", self.document.word("stamp"))
 
     def _contents(self) -> Element:
         """The table of contents, with entries already; page numbers come when it is updated.

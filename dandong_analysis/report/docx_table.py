@@ -19,6 +19,9 @@ _SIDES = {"l": "left", "r": "right", "c": "center"}
 # Rules in eighths of a point: below a group of columns 0.5 pt, below the header 0.75 pt.
 _GROUP_RULE, _HEADER_RULE = 4, 6
 
+# So many rows of a long table stay together at a page break.
+_FEWEST = 3
+
 # Paragraph styles of cells by their type size in points, as they come to fit: 五号, 小五, 六号.
 STYLES = {10.5: "TableText", 9.0: "TableTextSmall", 7.5: "TableTextTiny"}
 
@@ -30,17 +33,28 @@ def three_line_table(table: Table, cells: Sequence[Sequence[Lines]]) -> Element:
     """``table`` with the contents of its body in ``cells``."""
     fit = fit_columns(table, sizes=tuple(STYLES), width_mm=TEXT_WIDTH_MM)
     widths, style = widths_in_twips(fit.shares), STYLES[fit.size]
-    last, whole = len(cells) - 1, len(cells) <= WHOLE_ROWS
+    together = rows_together(len(cells))
     rows = [
         table_row(
             [
-                table_cell(lines, width, side, style=style, keep=whole or index == last)
+                table_cell(lines, width, side, style=style, keep=index in together)
                 for lines, width, side in zip(row, widths, table.align, strict=True)
             ]
         )
         for index, row in enumerate(cells)
     ]
     return framed_table(widths, [*header_rows(table, widths, style), *rows], title=table.caption)
+
+
+def rows_together(rows: int) -> set[int]:
+    """The rows that stay on one page with what follows them.
+
+    All of a short table; of a long one the first and the last three, so that neither the header
+    nor the totals stand alone.
+    """
+    if rows <= WHOLE_ROWS:
+        return set(range(rows))
+    return {*range(_FEWEST - 1), *range(rows - _FEWEST, rows)}
 
 
 def framed_table(widths: Sequence[int], rows: Sequence[Element], *, title: str) -> Element:

@@ -12,13 +12,13 @@ TEXT_WIDTH_MM = 156
 
 # Widths in half-width characters: a column is never narrower nor, for its share, wider.
 NARROWEST, WIDEST = 3, 100
-# Text up to here is a name and stays on one line, if type of this size in points allows it.
-NAME, READABLE = 44, 7.5
+# Type of this size in points is used where it makes a table lower by a third.
+READABLE, _LOW_ENOUGH = 7.5, 2 / 3
 # A header up to here stays on one line; a column of text may be squeezed to this.
 SHORT_HEADER, WRAPPED = 10, 22
 LONGEST_NUMBER = 24
 # A table of no more rows than this is not split across pages.
-WHOLE_ROWS = 16
+WHOLE_ROWS = 20
 # Room on both sides of a cell's text; of a number more, as % is wider than a digit.
 PADDING, NUMBER_PADDING = 2, 3
 POINTS_PER_MM = 72 / 25.4
@@ -113,19 +113,39 @@ class Fit:
 
 
 def fit_columns(table: Table, *, sizes: Sequence[float], width_mm: float) -> Fit:
-    """The largest of ``sizes`` at which names and numbers stay on one line, and the shares.
+    """The type size and the columns' shares of the width.
 
-    Where no readable size is small enough, or a text is longer than a name, columns of text
-    give way; when not even the smallest size is small enough for the numbers, it is used.
+    It is the largest of ``sizes`` at which numbers stay on one line, or a smaller readable one
+    that makes the table lower by a third. Columns of text give way first. When not even the
+    smallest size is small enough, it is used.
     """
+    rooms = {size: width_mm * POINTS_PER_MM / (size / 2) for size in sizes}
+    needed = sum(_needed(table, column) for column in range(len(table.align)))
+    fitting = [s for s in sizes if needed <= rooms[s]] or [sizes[-1]]
+    first = _fit(table, fitting[0], rooms[fitting[0]])
+    height = _height(table, first, rooms[first.size])
+    for size in fitting[1:]:
+        other = _fit(table, size, rooms[size])
+        if size >= READABLE and _height(table, other, rooms[size]) <= height * _LOW_ENOUGH:
+            return other
+    return first
+
+
+def _fit(table: Table, size: float, room: float) -> Fit:
     needed = [_needed(table, column) for column in range(len(table.align))]
     wanted = [_wanted(table, column) for column in range(len(table.align))]
-    rooms = {size: width_mm * POINTS_PER_MM / (size / 2) for size in sizes}
-    size = next((s for s in sizes if sum(needed) <= rooms[s]), sizes[-1])
-    if max(wanted) <= NAME:
-        size = next((s for s in sizes if s >= READABLE and sum(wanted) <= rooms[s]), size)
     alike = _alike(table, wanted)
-    return Fit(size, _shares(needed, alike if sum(alike) <= rooms[size] else wanted, rooms[size]))
+    return Fit(size, _shares(needed, alike if sum(alike) <= room else wanted, room))
+
+
+def _height(table: Table, fit: Fit, room: float) -> float:
+    """The height of the body, in points of type without leading."""
+    widths = [max(share * room - PADDING, 1) for share in fit.shares]
+    lines = [
+        max(-(-text_width(plain_text(c)) // w) for c, w in zip(row, widths, strict=True))
+        for row in table.body
+    ]
+    return fit.size * sum(lines)
 
 
 def _alike(table: Table, wanted: Sequence[int]) -> list[int]:

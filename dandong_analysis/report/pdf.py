@@ -95,7 +95,7 @@ def _frame_json(appendix: Appendix) -> dict[str, Any]:
         "lang": lang,
         "region": _REGIONS[lang],
         "meta": {
-            "title": meta.title, "subtitle": meta.subtitle, "author": meta.author,
+            "full": document.full_title, "title": meta.title, "subtitle": meta.subtitle, "author": meta.author,
             "created": created and {"year": created.year, "month": created.month, "day": created.day},
         },
         "particulars": document.particulars(),

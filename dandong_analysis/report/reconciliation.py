@@ -29,9 +29,7 @@ def reconciliation_table(
     return Table(table_id, caption, header, body, "lrrllll", "", tuple(notes))
 
 
-def not_computable_table(
-    ledger: Ledger, *, lang: str, schemas: Schemas, caption: str, table_id: str
-) -> Table:
+def not_computable_table(ledger: Ledger, *, lang: str, caption: str, table_id: str) -> Table:
     """Every published figure that the survey cannot recompute, with the reason.
 
     Such a figure is text: the ledger has no value behind it.

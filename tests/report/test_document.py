@@ -202,12 +202,21 @@ def test_a_table_that_does_not_fit_together_is_an_error(wrong):
 
 
 def test_columns_of_text_give_way_and_numbers_stay_whole():
-    # 156 mm are 442 pt, at 10 pt 88 half-width characters; 3 of each column are padding.
+    # 156 mm are 442 pt, at 10 pt 88 half-width characters; 3 of the number's are padding.
     wide = table(body=((("长" * 40,), ("1" * 20,)),))
-    fit = fit_columns(wide, sizes=(10, 8), width_mm=156)
+    fit = fit_columns(wide, sizes=(10, 6), width_mm=156)
     assert fit.size == 10
     assert sum(fit.shares) == pytest.approx(1)
     assert fit.shares[1] * 88.45 >= 23
+
+
+def test_smaller_type_is_used_where_it_makes_the_table_lower_by_a_third():
+    # 82 half-widths of name and 23 of number: two lines at 10 pt (88), one at 8 pt (110).
+    names = table(body=((("长" * 40,), ("1" * 20,)),))
+    assert fit_columns(names, sizes=(10, 8), width_mm=156).size == 8
+    # 400 half-widths of prose: some 7 lines at 10 pt, 5 at 8 pt; one of 20 lines saved is too few.
+    prose = table(body=((("长" * 200,), ("1",)), *[(("a",), ("1",))] * 13))
+    assert fit_columns(prose, sizes=(10, 8), width_mm=156).size == 10
 
 
 def test_columns_of_numbers_are_alike_where_there_is_room():

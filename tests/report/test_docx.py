@@ -276,7 +276,7 @@ def test_the_footer_counts_pages(docx):
 def test_properties_are_those_given(docx):
     properties = docx.core_properties
     assert (properties.title, properties.author, properties.language) == (
-        "丹东市矿山地质环境现状统计",
+        "丹东市矿山地质环境现状统计：第二章样稿",
         "示范组",
         "zh-CN",
     )

@@ -58,7 +58,7 @@ def test_only_the_wanted_verdicts_in_the_wanted_order():
 
 
 def test_what_cannot_be_recomputed_has_a_table_without_recomputed_values():
-    table = not_computable_table(LEDGER, **OPTIONS)
+    table = not_computable_table(LEDGER, lang="zh", caption="题", table_id="t")
     assert [cell.text for cell in table.header[0]] == [
         "数据项",
         "公布值",
@@ -67,5 +67,5 @@ def test_what_cannot_be_recomputed_has_a_table_without_recomputed_values():
         "说明",
     ]
     assert texts(table) == [["矿山数量 E", "3", "个", "二", "没有数据"]]
-    english = not_computable_table(LEDGER, **{**OPTIONS, "lang": "en"})
+    english = not_computable_table(LEDGER, lang="en", caption="", table_id="t")
     assert texts(english)[0][-1] == "没有数据!"
