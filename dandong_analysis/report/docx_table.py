@@ -7,8 +7,8 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from dandong_analysis.report.blocks import Table
 from dandong_analysis.report.docx_xml import FACES, el, paragraph, run, val
 from dandong_analysis.report.layout import (
+    FEWEST_ROWS,
     TEXT_WIDTH_MM,
-    WHOLE_ROWS,
     Placed,
     fit_columns,
     place_header,
@@ -18,9 +18,6 @@ _TWIPS_PER_MM = 1440 / 25.4
 _SIDES = {"l": "left", "r": "right", "c": "center"}
 # Rules in eighths of a point: below a group of columns 0.5 pt, below the header 0.75 pt.
 _GROUP_RULE, _HEADER_RULE = 4, 6
-
-# So many rows of a long table stay together at a page break.
-_FEWEST = 3
 
 # Paragraph styles of cells by their type size in points, as they come to fit: 五号, 小五, 六号.
 STYLES = {10.5: "TableText", 9.0: "TableTextSmall", 7.5: "TableTextTiny"}
@@ -33,7 +30,7 @@ def three_line_table(table: Table, cells: Sequence[Sequence[Lines]]) -> Element:
     """``table`` with the contents of its body in ``cells``."""
     fit = fit_columns(table, sizes=tuple(STYLES), width_mm=TEXT_WIDTH_MM)
     widths, style = widths_in_twips(fit.shares), STYLES[fit.size]
-    together = rows_together(len(cells))
+    together = rows_together(len(cells), whole=fit.is_whole)
     rows = [
         table_row(
             [
@@ -46,15 +43,19 @@ def three_line_table(table: Table, cells: Sequence[Sequence[Lines]]) -> Element:
     return framed_table(widths, [*header_rows(table, widths, style), *rows], title=table.caption)
 
 
-def rows_together(rows: int) -> set[int]:
+def rows_together(rows: int, *, whole: bool) -> set[int]:
     """The rows that stay on one page with what follows them.
 
-    All of a short table; of a long one the first and the last three, so that neither the header
+    All of a whole table; of a longer one the first and the last, so that neither the header
     nor the totals stand alone.
+
+    >>> sorted(rows_together(9, whole=False))
+    [0, 1, 6, 7, 8]
     """
-    if rows <= WHOLE_ROWS:
+    if whole:
         return set(range(rows))
-    return {*range(_FEWEST - 1), *range(rows - _FEWEST, rows)}
+    first, last = range(FEWEST_ROWS - 1), range(rows - FEWEST_ROWS, rows)
+    return {*first, *last} & set(range(rows))
 
 
 def framed_table(widths: Sequence[int], rows: Sequence[Element], *, title: str) -> Element:

@@ -12,13 +12,17 @@ TEXT_WIDTH_MM = 156
 
 # Widths in half-width characters: a column is never narrower nor, for its share, wider.
 NARROWEST, WIDEST = 3, 100
-# Type of this size in points is used where it makes a table lower by a third.
-READABLE, _LOW_ENOUGH = 7.5, 2 / 3
+# Type down to this size in points is used where it makes a table lower by a quarter.
+READABLE, _LOW_ENOUGH = 7.5, 0.75
 # A header up to here stays on one line; a column of text may be squeezed to this.
 SHORT_HEADER, WRAPPED = 10, 22
 LONGEST_NUMBER = 24
-# A table of no more rows than this is not split across pages.
-WHOLE_ROWS = 20
+# A table whose rows are no higher than three quarters of a page is not split across pages.
+WHOLE_POINTS = 480
+# The height of a line as a multiple of the type size, and the space between rows in points.
+_LEADING, _ROW_SPACE = 1.5, 9
+# So many rows of a longer table stay together at its ends.
+FEWEST_ROWS = 3
 # Room on both sides of a cell's text; of a number more, as % is wider than a digit.
 PADDING, NUMBER_PADDING = 2, 3
 POINTS_PER_MM = 72 / 25.4
@@ -106,46 +110,52 @@ def text_width(text: str) -> int:
 
 @dataclass(frozen=True)
 class Fit:
-    """The type size in points that a table is set in, and each column's share of its width."""
+    """The type size in points that a table is set in, and each column's share of its width.
+
+    ``height`` is an estimate of the height of its rows in points.
+    """
 
     size: float
     shares: tuple[float, ...]
+    height: float = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the table is kept on one page."""
+        return self.height <= WHOLE_POINTS
 
 
 def fit_columns(table: Table, *, sizes: Sequence[float], width_mm: float) -> Fit:
     """The type size and the columns' shares of the width.
 
     It is the largest of ``sizes`` at which numbers stay on one line, or a smaller readable one
-    that makes the table lower by a third. Columns of text give way first. When not even the
+    that makes the table lower by a quarter. Columns of text give way first. When not even the
     smallest size is small enough, it is used.
     """
     rooms = {size: width_mm * POINTS_PER_MM / (size / 2) for size in sizes}
     needed = sum(_needed(table, column) for column in range(len(table.align)))
     fitting = [s for s in sizes if needed <= rooms[s]] or [sizes[-1]]
     first = _fit(table, fitting[0], rooms[fitting[0]])
-    height = _height(table, first, rooms[first.size])
-    for size in fitting[1:]:
-        other = _fit(table, size, rooms[size])
-        if size >= READABLE and _height(table, other, rooms[size]) <= height * _LOW_ENOUGH:
-            return other
-    return first
+    others = (_fit(table, s, rooms[s]) for s in fitting[1:] if s >= READABLE)
+    return next((o for o in others if o.height <= first.height * _LOW_ENOUGH), first)
 
 
 def _fit(table: Table, size: float, room: float) -> Fit:
     needed = [_needed(table, column) for column in range(len(table.align))]
     wanted = [_wanted(table, column) for column in range(len(table.align))]
     alike = _alike(table, wanted)
-    return Fit(size, _shares(needed, alike if sum(alike) <= room else wanted, room))
+    shares = _shares(needed, alike if sum(alike) <= room else wanted, room)
+    height = _lines(table, shares, room) * size * _LEADING + len(table.body) * _ROW_SPACE
+    return Fit(size, shares, height)
 
 
-def _height(table: Table, fit: Fit, room: float) -> float:
-    """The height of the body, in points of type without leading."""
-    widths = [max(share * room - PADDING, 1) for share in fit.shares]
-    lines = [
-        max(-(-text_width(plain_text(c)) // w) for c, w in zip(row, widths, strict=True))
+def _lines(table: Table, shares: Sequence[float], room: float) -> float:
+    """The lines of all rows of the body together."""
+    widths = [max(share * room - PADDING, 1) for share in shares]
+    return sum(
+        max(-(-text_width(plain_text(cell)) // w) for cell, w in zip(row, widths, strict=True))
         for row in table.body
-    ]
-    return fit.size * sum(lines)
+    )
 
 
 def _alike(table: Table, wanted: Sequence[int]) -> list[int]:

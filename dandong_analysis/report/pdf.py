@@ -25,7 +25,7 @@ from dandong_analysis.report.document import (
     build_document,
 )
 from dandong_analysis.report.fonts import FAMILY, check_glyphs, font_path
-from dandong_analysis.report.layout import TEXT_WIDTH_MM, WHOLE_ROWS, fit_columns, place_header
+from dandong_analysis.report.layout import FEWEST_ROWS, TEXT_WIDTH_MM, fit_columns, place_header
 from dandong_analysis.report.numbering import Item, gap_after_number, heading_level
 
 _WORDS = ("contents", "appendix", "continued", "unit", "colon", "caption_gap")
@@ -131,7 +131,8 @@ def _table_json(table: Table, appendix: Appendix) -> dict[str, Any]:
     return {
         "caption": table.caption, "unit": table.unit, "notes": table.notes, "align": table.align,
         "header": header, "depth": len(table.header), "totals": table.total_rows,
-        "widths": fit.shares, "size": fit.size, "whole": len(table.body) <= WHOLE_ROWS,
+        "widths": fit.shares, "size": fit.size, "whole": fit.is_whole,
+        "last": FEWEST_ROWS,
         "body": [[_runs(cell, appendix) for cell in row] for row in table.body],
     }  # fmt: skip
 

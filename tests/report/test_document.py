@@ -210,13 +210,23 @@ def test_columns_of_text_give_way_and_numbers_stay_whole():
     assert fit.shares[1] * 88.45 >= 23
 
 
-def test_smaller_type_is_used_where_it_makes_the_table_lower_by_a_third():
-    # 82 half-widths of name and 23 of number: two lines at 10 pt (88), one at 8 pt (110).
+def test_smaller_type_is_used_where_it_makes_the_table_lower_by_a_quarter():
+    # 82 half-widths of name and 23 of number: two lines at 10 pt (88), one at 8 pt (110),
+    # that is 2 x 15 + 9 points against 12 + 9.
     names = table(body=((("长" * 40,), ("1" * 20,)),))
-    assert fit_columns(names, sizes=(10, 8), width_mm=156).size == 8
-    # 400 half-widths of prose: some 7 lines at 10 pt, 5 at 8 pt; one of 20 lines saved is too few.
-    prose = table(body=((("长" * 200,), ("1",)), *[(("a",), ("1",))] * 13))
-    assert fit_columns(prose, sizes=(10, 8), width_mm=156).size == 10
+    fit = fit_columns(names, sizes=(10, 8), width_mm=156)
+    assert (fit.size, fit.height) == (8, 21)
+    # With 9 rows of one line more it is 39 + 9 x 24 = 255 points against 21 + 9 x 21 = 210.
+    mostly_short = table(body=((("长" * 40,), ("1" * 20,)), *[(("a",), ("1",))] * 9))
+    fit = fit_columns(mostly_short, sizes=(10, 8), width_mm=156)
+    assert (fit.size, fit.height) == (10, 255)
+
+
+@pytest.mark.parametrize(("rows", "whole"), [(20, True), (21, False)])
+def test_a_table_of_three_quarters_of_a_page_is_kept_whole(rows, whole):
+    # A row of one line at 10 pt is 15 + 9 points high; 480 points are three quarters of a page.
+    body = ((("a",), ("1",)),) * rows
+    assert fit_columns(table(body=body), sizes=(10,), width_mm=156).is_whole is whole
 
 
 def test_columns_of_numbers_are_alike_where_there_is_room():
