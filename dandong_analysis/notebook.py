@@ -8,12 +8,13 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
 
 from dandong_analysis import storage
-from dandong_analysis.facts import Ledger
+from dandong_analysis.facts import Ledger, fact_id
 from dandong_analysis.report import exhibits, wording
 from dandong_analysis.report.blocks import Heading, NoteKind, Table
 from dandong_analysis.report.display import display_block
@@ -55,7 +56,9 @@ class Chapter:
         """Show one paragraph of the sentences ``keys``; every number in it is a fact.
 
         Sentences about tables that the study does not have are left out; when none is left,
-        the paragraph says that the survey lacks them.
+        the paragraph says that the survey lacks them. A sentence whose first number is zero
+        gives way to the one of its name and ``.none``, if there is one; others of the paragraph
+        that have only zeros are then left out.
         """
         self._say(keys, self.scope)
 
@@ -134,18 +137,37 @@ class Chapter:
         return first_of_each(self.frames[name]) if name == "findings" else self.frames[name]
 
     def _say(self, keys: tuple[str, ...], scope: Mapping[str, str]) -> None:
-        known = [key for key in keys if self._can_say(key)]
         display_block(
             wording.sentence(
-                known or ["not_surveyed"], self.ledger, lang=self.lang,
+                self._sentences(keys, scope) or ["not_surveyed"], self.ledger, lang=self.lang,
                 schemas=self.schemas, scope=scope, words=self._words(scope),
                 rounding=self.study.rounding,
             )
         )  # fmt: skip
 
-    def _can_say(self, key: str) -> bool:
-        ids = wording.fact_ids(key, lang=self.lang)
-        return all(i in self.ledger and self.ledger[i].value is not None for i in ids)
+    def _sentences(self, keys: tuple[str, ...], scope: Mapping[str, str]) -> list[str]:
+        """Those of ``keys`` that can be said; where there is none of a thing, that."""
+        numbers = {key: self._numbers(key, scope) for key in keys}
+        none = {key: f"{key}.none" for key, values in numbers.items() if 0 in values[:1]}
+        instead = {k: n for k, n in none.items() if n in wording.standard_templates()}
+        said = {k: v for k, v in numbers.items() if k in instead or None not in v}
+        return [
+            instead.get(key, key)
+            for key, values in said.items()
+            if key in instead or any(values) or not instead
+        ]
+
+    def _numbers(self, key: str, scope: Mapping[str, str]) -> list[Decimal | None]:
+        """The values of a sentence's facts; None for one that the study does not have."""
+        return [
+            self._number(name, scope) if name in self.ledger else None
+            for name in wording.fact_ids(key, lang=self.lang)
+        ]
+
+    def _number(self, name: str, scope: Mapping[str, str]) -> Decimal | None:
+        whole = self.ledger[name]
+        narrowed = fact_id(whole.indicator, {**whole.dims, **scope})
+        return self.ledger[narrowed if narrowed in self.ledger else name].value
 
     def _words(self, scope: Mapping[str, str]) -> dict[str, str]:
         """The plain words of a sentence about ``scope``: the name of its region."""
@@ -158,23 +180,20 @@ class Chapter:
         return wording.phrase(key, lang=self.lang, words=self._words(self.scope))
 
 
-def open_chapter(
-    *, study: str, region: str, lang: str, overrides: str = "{}", regional: bool = True
-) -> Chapter:
+def open_chapter(*, study: str, lang: str, region: str = WHOLE, overrides: str = "{}") -> Chapter:
     """Open the built data of a study for one chapter.
 
     Parameters
     ----------
     study
         The study's folder, when the notebook is run by hand.
-    region
-        ``all`` or a county (code, name or alias).
     lang
         ``zh`` or ``en``.
+    region
+        ``all`` or a county (code, name or alias). A chapter that is about all deliveries,
+        whatever the region, has no such parameter.
     overrides
         The values that the build gives, as one JSON object; they replace the others.
-    regional
-        False for a chapter that is about all deliveries, whatever the region.
 
     Raises
     ------
@@ -187,7 +206,7 @@ def open_chapter(
     root = Path(os.environ.get(STUDY, study))
     opened = storage.read_study(root)
     frames = storage.read_frames(Path(os.environ.get(WORK, root / "data" / "processed")))
-    county = opened.county_of(given["region"] if regional else WHOLE)
+    county = opened.county_of(given["region"])
     scope = {"county": county.code} if county else {}
     return Chapter(
         opened,

@@ -6,7 +6,6 @@ their codes only and the table shows these. On a screen each number has its own 
 (:mod:`~dandong_analysis.report.html`).
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,8 +13,6 @@ from functools import cached_property
 from dandong_analysis.report.blocks import Block, FactRef, Note, Paragraph
 from dandong_analysis.report.document import Document, facts_of
 from dandong_analysis.report.labels import word
-
-_CODE = re.compile(r"=[^,]*")
 
 
 @dataclass(frozen=True)
@@ -109,7 +106,7 @@ class Appendix:
         yield from self._origin(alike)
         places = dict.fromkeys(n for fact in alike for n in self._exhibits[fact.id])
         yield self._word("comma").join(places)
-        yield _CODE.sub("=…", alike[0].id)
+        yield _common_id([fact.id for fact in alike])
 
     def _origin(self, facts: Sequence[FactRef]) -> Iterator[str]:
         lang = self.document.meta.lang
@@ -127,6 +124,18 @@ class Appendix:
 
     def _word(self, name: str) -> str:
         return self.document.word(name)
+
+
+def _common_id(names: Sequence[str]) -> str:
+    """The ids of a group as one, with an ellipsis for codes that differ.
+
+    >>> _common_id(["LAND@county=1,year=2018", "LAND@county=1,year=2019"])
+    'LAND@county=1,year=…'
+    """
+    split = [name.partition("@") for name in names]
+    columns = zip(*(inside.split(",") for _, _, inside in split), strict=True)
+    pairs = [p[0] if len(set(p)) == 1 else f"{p[0].partition('=')[0]}=…" for p in columns]
+    return f"{split[0][0]}@{','.join(pairs)}"
 
 
 def _said(block: Block) -> Sequence[FactRef]:

@@ -12,8 +12,8 @@ TEXT_WIDTH_MM = 156
 
 # Widths in half-width characters: a column is never narrower nor, for its share, wider.
 NARROWEST, WIDEST = 3, 100
-# Type down to this size in points is used where it makes a table lower by a quarter.
-READABLE, _LOW_ENOUGH = 7.5, 0.75
+# Type down to this size in points is used where it makes a table lower by a fifth.
+READABLE, _LOW_ENOUGH = 7.5, 0.8
 # A header up to here stays on one line; a column of text may be squeezed to this.
 SHORT_HEADER, WRAPPED = 10, 22
 LONGEST_NUMBER = 24
@@ -129,7 +129,7 @@ def fit_columns(table: Table, *, sizes: Sequence[float], width_mm: float) -> Fit
     """The type size and the columns' shares of the width.
 
     It is the largest of ``sizes`` at which numbers stay on one line, or a smaller readable one
-    that makes the table lower by a quarter. Columns of text give way first. When not even the
+    that makes the table lower by a fifth. Columns of text give way first. When not even the
     smallest size is small enough, it is used.
     """
     rooms = {size: width_mm * POINTS_PER_MM / (size / 2) for size in sizes}

@@ -210,7 +210,7 @@ def test_columns_of_text_give_way_and_numbers_stay_whole():
     assert fit.shares[1] * 88.45 >= 23
 
 
-def test_smaller_type_is_used_where_it_makes_the_table_lower_by_a_quarter():
+def test_smaller_type_is_used_where_it_makes_the_table_lower_by_a_fifth():
     # 82 half-widths of name and 23 of number: two lines at 10 pt (88), one at 8 pt (110),
     # that is 2 x 15 + 9 points against 12 + 9.
     names = table(body=((("长" * 40,), ("1" * 20,)),))
