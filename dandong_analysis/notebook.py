@@ -16,7 +16,7 @@ import pandas as pd
 from dandong_analysis import storage
 from dandong_analysis.facts import Ledger, fact_id
 from dandong_analysis.report import exhibits, wording
-from dandong_analysis.report.blocks import Heading, NoteKind, Table
+from dandong_analysis.report.blocks import Heading, NoteKind, Paragraph, Table
 from dandong_analysis.report.display import display_block
 from dandong_analysis.report.labels import code_label, report_schemas, with_rules
 from dandong_analysis.report.reconciliation import not_computable_table, reconciliation_table
@@ -119,14 +119,18 @@ class Chapter:
     def frame(self, name: str, *, limit: int | None = None) -> None:
         """Show one of the survey's own tables: ``accounting``, ``findings`` and so on.
 
-        Only the first ``limit`` rows, with a note on how many there are.
+        Only the first ``limit`` rows, with a note on how many there are; of an empty one, that
+        it has none.
         """
+        frame, caption = self._frame(name), self._phrase(f"table.{name}")
+        if frame.empty:
+            nothing = wording.phrase("nothing_listed", lang=self.lang, words={"table": caption})
+            display_block(Paragraph((nothing,)))
+            return
         labels = wording.column_labels(name, lang=self.lang)
         display_block(
-            frame_table(
-                self._frame(name), labels=labels, caption=self._phrase(f"table.{name}"),
-                table_id=name, limit=limit, lang=self.lang, schemas=self.schemas,
-            )
+            frame_table(frame, labels=labels, caption=caption, table_id=name, limit=limit,
+                        lang=self.lang, schemas=self.schemas)
         )  # fmt: skip
 
     def _frame(self, name: str) -> pd.DataFrame:
@@ -230,7 +234,7 @@ def corrections(changes: pd.DataFrame, *, schemas: Schemas, lang: str) -> pd.Dat
     made = changes[changes["rule"].str.startswith(_CORRECTION)]
     fields, codes = made["field"].tolist(), made["parsed"].tolist()
     words = [code_label(f, c, schemas, lang) for f, c in zip(fields, codes, strict=True)]
-    return made.assign(parsed=words, rule=made["rule"].str.partition("+")[0])
+    return made.assign(parsed=words, rule=made["rule"].str.split("+").str[0])
 
 
 def set_aside(rows: pd.DataFrame) -> pd.DataFrame:

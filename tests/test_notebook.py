@@ -265,6 +265,15 @@ def test_rows_set_aside_are_listed_with_the_reason_in_words(folder, shown):
     ]  # fmt: skip
 
 
+def test_an_empty_list_is_a_sentence(folder, shown):
+    changes = pd.DataFrame({n: pd.Series([], dtype="str") for n in ("field", "parsed", "rule")})
+    storage.write_frames(folder / "data" / "processed", {"rows": ROWS[:1], "changes": changes})
+    chapter = opened(folder)
+    chapter.frame("set_aside")
+    chapter.frame("corrections")
+    assert [text(b) for b in shown] == ["隔离与排除的行清单：没有。", "按声明更正的单元格：没有。"]
+
+
 def test_set_aside_leaves_its_input_as_it_is():
     before = ROWS.copy()
     assert set_aside(ROWS)["code"].tolist() == ["bad-year", "duplicate", "correction:C08"]
