@@ -315,3 +315,21 @@ def test_the_same_blocks_give_the_same_bytes(chapter, meta):
     assert names[0] == "[Content_Types].xml"
     assert names[1:] == sorted(names[1:])
     assert not [name for name in names if "thumbnail" in name]
+
+
+def kept(table):
+    return [
+        all(p.find(f"{w('pPr')}/{w('keepNext')}") is not None for p in row.iter(w("p")))
+        for row in table._tbl.tr_lst
+    ]
+
+
+def test_short_tables_stay_whole_and_long_ones_keep_their_ends(docx):
+    small, long = docx.tables
+    assert all(kept(small))
+    # Two rows of the header, 56 of the body and the total.
+    assert kept(long) == [True] * 4 + [False] * 52 + [True] * 3
+
+
+def test_the_cover_shows_the_provenance(docx):
+    assert texts(docx, "封面声明") == ["模拟数据：由程序生成，不是实地调查成果"]

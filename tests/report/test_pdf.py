@@ -189,3 +189,31 @@ def test_the_same_blocks_give_the_same_bytes_in_any_folder(chapter, meta, tmp_pa
     first = render_pdf(chapter, meta)
     monkeypatch.chdir(tmp_path)
     assert render_pdf(chapter, meta) == first
+
+
+@pytest.mark.parametrize("rows", range(26, 34))
+def test_a_total_is_never_alone_on_a_page(rows):
+    """Some of these tables end just after a page does; the last two rows then go along."""
+    body = [((f"row{n:02}",), (str(n),)) for n in range(rows)]
+    header = (HeaderCell("a"), HeaderCell("b"))
+    table = Table("t", "表", (header,), (*body, (("total",), ("9",))), "lr", total_rows=(rows,))
+    pages = pages_of(render_pdf([Heading("章", 1), Paragraph(("x",)), table], DocumentMeta("t")))
+    last = next(page for page in pages if "total" in page)
+    assert f"row{rows - 1:02}" in last
+    assert f"row{rows - 2:02}" in last
+
+
+def test_a_high_table_of_few_rows_is_split_and_not_cut():
+    long = "长" * 400
+    body = tuple(((f"row{n:02}",), (long,)) for n in range(12))
+    table = Table("t", "表", ((HeaderCell("a"), HeaderCell("b")),), body, "ll")
+    pages = pages_of(render_pdf([table], DocumentMeta("t")))
+    shown = [sum(f"row{n:02}" in page for page in pages) for n in range(12)]
+    assert shown == [1] * 12
+    caption = next(page for page in pages if "表1-1" in page)
+    assert "row00" in caption
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return [page.extract_text().replace(" ", "") for page in pages]
