@@ -8,23 +8,28 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
 
 from dandong_analysis import storage
-from dandong_analysis.facts import Ledger
+from dandong_analysis.facts import Ledger, fact_id
 from dandong_analysis.report import exhibits, wording
-from dandong_analysis.report.blocks import Heading, NoteKind
+from dandong_analysis.report.blocks import Heading, NoteKind, Paragraph, Table
 from dandong_analysis.report.display import display_block
-from dandong_analysis.report.labels import report_schemas
-from dandong_analysis.report.tables import frame_table, reconciliation_table
+from dandong_analysis.report.labels import code_label, report_schemas, with_rules
+from dandong_analysis.report.reconciliation import not_computable_table, reconciliation_table
+from dandong_analysis.report.tables import frame_table
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.standards import load_standard
 from dandong_analysis.study import STANDARD, WHOLE, Study
 
 # Set by the build; a notebook run by hand reads the last published build of its study.
 WORK, STUDY = "DANDONG_WORK", "DANDONG_STUDY"
+
+# What the change log and the row accounting put before the id of a correction.
+_CORRECTION = "correction:"
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,9 @@ class Chapter:
         """Show one paragraph of the sentences ``keys``; every number in it is a fact.
 
         Sentences about tables that the study does not have are left out; when none is left,
-        the paragraph says that the survey lacks them.
+        the paragraph says that the survey lacks them. A sentence whose first number is zero
+        gives way to the one of its name and ``.none``, if there is one; others of the paragraph
+        that have only zeros are then left out.
         """
         self._say(keys, self.scope)
 
@@ -88,57 +95,83 @@ class Chapter:
             display_block(exhibits.figure_of(shown, self.ledger, lang=self.lang,
                                           schemas=self.schemas, scope=self.scope))  # fmt: skip
 
-    def reconciliation(self, *verdicts: str) -> None:
-        """Show published figures beside recomputed facts; only those with ``verdicts`` if given.
+    def reconciliation(self) -> None:
+        """Show published figures beside recomputed facts, then those not to be recomputed.
 
         A chapter about one county has none: a plan prints its figures for the whole.
         """
         if self.scope:
             self.say("status.reconciliation_elsewhere")
             return
-        self.say("status.reconciliation")
-        display_block(
-            reconciliation_table(
-                self.ledger, lang=self.lang, schemas=self.schemas, verdicts=verdicts,
-                caption=self._phrase("table.reconciliation"), table_id="reconciliation",
-            )
-        )  # fmt: skip
+        tables = [table for table in self._comparisons() if table.body]
+        self.say("status.reconciliation" if tables else "not_published")
+        display_block(*tables)
+
+    def _comparisons(self) -> list[Table]:
+        compared, other = self._phrase("table.reconciliation"), self._phrase("table.not_computable")
+        return [
+            reconciliation_table(self.ledger, lang=self.lang, schemas=self.schemas,
+                                 caption=compared, table_id="reconciliation"),
+            not_computable_table(self.ledger, lang=self.lang, caption=other,
+                                 table_id="not_computable"),
+        ]  # fmt: skip
 
     def frame(self, name: str, *, limit: int | None = None) -> None:
         """Show one of the survey's own tables: ``accounting``, ``findings`` and so on.
 
-        Only the first ``limit`` rows, with a note on how many there are.
+        Only the first ``limit`` rows, with a note on how many there are; of an empty one, that
+        it has none.
         """
+        frame, caption = self._frame(name), self._phrase(f"table.{name}")
+        if frame.empty:
+            nothing = wording.phrase("nothing_listed", lang=self.lang, words={"table": caption})
+            display_block(Paragraph((nothing,)))
+            return
         labels = wording.column_labels(name, lang=self.lang)
         display_block(
-            frame_table(
-                self._frame(name), labels=labels, caption=self._phrase(f"table.{name}"),
-                table_id=name, limit=limit, lang=self.lang, schemas=self.schemas,
-            )
+            frame_table(frame, labels=labels, caption=caption, table_id=name, limit=limit,
+                        lang=self.lang, schemas=self.schemas)
         )  # fmt: skip
 
     def _frame(self, name: str) -> pd.DataFrame:
         if name == "corrections":
-            changes = self.frames["changes"]
-            return changes[changes["rule"].str.contains("correction:")]
+            return corrections(self.frames["changes"], schemas=self.schemas, lang=self.lang)
         if name == "set_aside":
-            rows = self.frames["rows"]
-            return rows[rows["fate"].isin(["quarantined", "excluded"])]
+            return set_aside(self.frames["rows"])
         return first_of_each(self.frames[name]) if name == "findings" else self.frames[name]
 
     def _say(self, keys: tuple[str, ...], scope: Mapping[str, str]) -> None:
-        known = [key for key in keys if self._can_say(key)]
         display_block(
             wording.sentence(
-                known or ["not_surveyed"], self.ledger, lang=self.lang,
+                self._sentences(keys, scope) or ["not_surveyed"], self.ledger, lang=self.lang,
                 schemas=self.schemas, scope=scope, words=self._words(scope),
                 rounding=self.study.rounding,
             )
         )  # fmt: skip
 
-    def _can_say(self, key: str) -> bool:
-        ids = wording.fact_ids(key, lang=self.lang)
-        return all(i in self.ledger and self.ledger[i].value is not None for i in ids)
+    def _sentences(self, keys: tuple[str, ...], scope: Mapping[str, str]) -> list[str]:
+        """Those of ``keys`` that can be said; where there is none of a thing, that."""
+        numbers = {key: self._numbers(key, scope) for key in keys}
+        none = {key: f"{key}.none" for key, values in numbers.items() if 0 in values[:1]}
+        instead = {k: n for k, n in none.items() if n in wording.standard_templates()}
+        said = {k: v for k, v in numbers.items() if k in instead or None not in v}
+        return [
+            instead.get(key, key)
+            for key, values in said.items()
+            if key in instead or any(values) or not instead
+        ]
+
+    def _numbers(self, key: str, scope: Mapping[str, str]) -> list[Decimal | None]:
+        """The values of a sentence's facts; None for one that the study does not have."""
+        return [
+            self._number(name, scope) if name in self.ledger else None
+            for name in wording.fact_ids(key, lang=self.lang)
+        ]
+
+    def _number(self, name: str, scope: Mapping[str, str]) -> Decimal | None:
+        whole = self.ledger[name]
+        narrowed = fact_id(whole.indicator, {**whole.dims, **scope})
+        return self.ledger[narrowed if narrowed in self.ledger else name].value
 
     def _words(self, scope: Mapping[str, str]) -> dict[str, str]:
         """The plain words of a sentence about ``scope``: the name of its region."""
@@ -151,23 +184,20 @@ class Chapter:
         return wording.phrase(key, lang=self.lang, words=self._words(self.scope))
 
 
-def open_chapter(
-    *, study: str, region: str, lang: str, overrides: str = "{}", regional: bool = True
-) -> Chapter:
+def open_chapter(*, study: str, lang: str, region: str = WHOLE, overrides: str = "{}") -> Chapter:
     """Open the built data of a study for one chapter.
 
     Parameters
     ----------
     study
         The study's folder or one below it, when the notebook is run by hand.
-    region
-        ``all`` or a county (code, name or alias).
     lang
         ``zh`` or ``en``.
+    region
+        ``all`` or a county (code, name or alias). A chapter that is about all deliveries,
+        whatever the region, has no such parameter.
     overrides
         The values that the build gives, as one JSON object; they replace the others.
-    regional
-        False for a chapter that is about all deliveries, whatever the region.
 
     Raises
     ------
@@ -180,11 +210,11 @@ def open_chapter(
     root = storage.study_root(Path(os.environ.get(STUDY, study)))
     opened = storage.read_study(root)
     frames = storage.read_frames(Path(os.environ.get(WORK, root / "data" / "processed")))
-    county = opened.county_of(given["region"] if regional else WHOLE)
+    county = opened.county_of(given["region"])
     scope = {"county": county.code} if county else {}
     return Chapter(
         opened,
-        _schemas(root, opened),
+        _schemas(root, opened, frames["rules"]),
         Ledger.from_frame(frames["facts"]),
         frames,
         given["lang"],
@@ -199,7 +229,22 @@ def first_of_each(findings: pd.DataFrame) -> pd.DataFrame:
     return counted.drop_duplicates(alike)
 
 
-def _schemas(root: Path, study: Study) -> Schemas:
-    """The study's schemas with the dimensions and frames that its catalogues define."""
+def corrections(changes: pd.DataFrame, *, schemas: Schemas, lang: str) -> pd.DataFrame:
+    """The cells that a declared correction changed, with what they are read as in words."""
+    made = changes[changes["rule"].str.startswith(_CORRECTION)]
+    fields, codes = made["field"].tolist(), made["parsed"].tolist()
+    words = [code_label(f, c, schemas, lang) for f, c in zip(fields, codes, strict=True)]
+    return made.assign(parsed=words, rule=made["rule"].str.split("+").str[0])
+
+
+def set_aside(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that were not accepted; the reason of a declared exclusion is the correction."""
+    aside = rows[rows["fate"].isin(["quarantined", "excluded"])]
+    is_declared = (aside["fate"] == "excluded") & (aside["code"] != "duplicate")
+    return aside.assign(code=aside["code"].mask(is_declared, _CORRECTION + aside["code"]))
+
+
+def _schemas(root: Path, study: Study, rules: pd.DataFrame) -> Schemas:
+    """The study's schemas with what its catalogues define and the names of its rules."""
     own = [storage.read_toml(root / name) for name in study.indicators if name != STANDARD]
-    return report_schemas(study, load_standard("indicators"), *own)
+    return with_rules(report_schemas(study, load_standard("indicators"), *own), rules)

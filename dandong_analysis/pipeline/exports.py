@@ -1,6 +1,5 @@
 """An executed chapter as bytes in one of the document formats."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from dandong_analysis.pipeline.parameters import ChapterRun
 from dandong_analysis.report.blocks import Block, Heading
 from dandong_analysis.report.document import DocumentMeta
 from dandong_analysis.report.docx import render_docx
+from dandong_analysis.report.exporters import chapter_number
 from dandong_analysis.report.html import render_html
 from dandong_analysis.report.pdf import render_pdf
 from dandong_analysis.report.serialise import blocks_of_notebook
@@ -23,13 +23,12 @@ def render(
 ) -> bytes:
     """The blocks of an executed notebook as a document."""
     blocks = blocks_of_notebook(notebook)
-    number = re.match(r"[0-9]+", run.chapter)
     meta = DocumentMeta(
-        title=_title(blocks, run.chapter), lang=run.lang,
-        study=Text(study.zh, study.en).in_language(run.lang),
+        title=Text(study.zh, study.en).in_language(run.lang),
+        subtitle=_title(blocks, run.chapter), lang=run.lang,
         region=run.region.in_language(run.lang), as_of=str(run.values.get("as_of", "")),
         provenance=provenance, build=f"dandong {__version__}",
-        chapter=int(number[0]) if number else 1,
+        chapter=chapter_number(run.chapter),
     )  # fmt: skip
     return _RENDERERS[form](blocks, meta)
 

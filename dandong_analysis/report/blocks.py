@@ -26,7 +26,11 @@ class Displayed:
 
 @dataclass(frozen=True)
 class FactRef:
-    """A printed number and the fact behind it, with all that a reader may open."""
+    """A printed number and the fact behind it, with all that a reader may open.
+
+    ``group`` names the numbers that differ from this one in their codes only, and
+    ``group_definition`` says how they are computed; both are empty when the number stands alone.
+    """
 
     text: str
     id: str
@@ -39,6 +43,8 @@ class FactRef:
     published: str
     verdict: str
     provenance: str
+    group: str = ""
+    group_definition: str = ""
 
 
 # A run of text, or a number from the ledger.

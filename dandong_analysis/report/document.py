@@ -81,28 +81,6 @@ class Document:
         provenances = {self.meta.provenance, *(e.fact.provenance for e in self.entries)}
         return "synthetic" in provenances
 
-    @cached_property
-    def sources(self) -> tuple[str, ...]:
-        """The sources of all numbers, in order of first use; the appendix numbers them."""
-        return tuple(dict.fromkeys(source for e in self.entries for source in e.fact.sources))
-
-    def numbered_sources(self) -> str:
-        """The list that :meth:`definition_line` refers to."""
-        listed = (f"[{n}] {source}" for n, source in enumerate(self.sources, 1))
-        return self.word("fact.sources") + self.word("colon") + self.word("semicolon").join(listed)
-
-    def definition_line(self, fact: FactRef) -> str:
-        """All that a reader may open behind a number but its value, run on."""
-        lang = self.meta.lang
-        provenance = word(lang, "code", "provenance", fact.provenance)
-        verdict = word(lang, "code", "verdict", fact.verdict)
-        numbers = "".join(f"[{self.sources.index(source) + 1}]" for source in fact.sources)
-        parts = [fact.definition, f"{fact.n_rows}{self.word('rows_unit')}",
-                 f"{self.word('fact.sources')} {numbers}" if numbers else "", provenance,
-                 f"{self.word('fact.published')} {fact.published}" if fact.published else "",
-                 verdict if fact.published else "", fact.id]  # fmt: skip
-        return self.word("semicolon").join(part for part in parts if part)
-
     def word(self, name: str) -> str:
         return phrase(name, self.meta.lang)
 
@@ -110,6 +88,11 @@ class Document:
         """The headings of the table of contents."""
         found = [(i, i.block) for i in self.items if isinstance(i.block, Heading)]
         return [(item, heading) for item, heading in found if heading.level <= deepest]
+
+    @property
+    def full_title(self) -> str:
+        """Title and subtitle in one line, for lists of documents."""
+        return self.word("colon").join(filter(None, (self.meta.title, self.meta.subtitle)))
 
     def particulars(self) -> list[tuple[str, str]]:
         """Label and text of what stands below the title."""

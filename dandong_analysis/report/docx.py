@@ -14,6 +14,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from docx.shared import Mm
 
 from dandong_analysis.errors import DandongError, Place, Problem, Text
+from dandong_analysis.report.appendix import Appendix, PaperEntry
 from dandong_analysis.report.blocks import (
     Block,
     FactRef,
@@ -27,7 +28,6 @@ from dandong_analysis.report.blocks import (
 from dandong_analysis.report.document import (
     Document,
     DocumentMeta,
-    Entry,
     build_document,
     fact_details,
 )
@@ -80,6 +80,7 @@ class _Writer:
     def __init__(self, document: Document, docx: Docx) -> None:
         self.document = document
         self.docx = docx
+        self.appendix = Appendix(document)
         self.bookmarks = Bookmarks()
 
     def elements(self) -> Iterator[Element]:
@@ -97,6 +98,8 @@ class _Writer:
             yield _line("Subtitle", meta.subtitle)
         for name, text in self.document.particulars():
             yield _line("Particulars", f"{name}{self.document.word('colon')}{text}")
+        if self.document.is_synthetic:
+            yield _line("CoverStamp", self.document.word("stamp"))
 
     def _contents(self) -> Element:
         """The table of contents, with entries already; page numbers come when it is updated.
@@ -192,7 +195,7 @@ class _Writer:
         shown = run(fact.text, face, character_style=style)
         details = fact_details(fact, self.document.meta.lang)
         tip = "\n".join([fact.label, *(f"{name}: {text}" for name, text in details)])
-        return link(self.document.anchors[fact.id], shown, tip=tip)
+        return link(self.appendix.anchors[fact.id], shown, tip=tip)
 
     def _appendix(self) -> Iterator[Element]:
         face = FACES["Heading1"]
@@ -200,21 +203,20 @@ class _Writer:
         unnumbered = el("w:numPr", None, val("w:ilvl", 0), val("w:numId", 0))
         yield paragraph("Heading1", *title, properties=(unnumbered,))
         yield paragraph(
-            "BodyText", run(self.document.word("appendix_note"), FACES["BodyText"]),
+            "BodyText", run(self.appendix.note(), FACES["BodyText"]),
             properties=(section_break(self.docx.sections[0]),),
         )  # fmt: skip
-        if self.document.sources:
-            yield _line("Definition", self.document.numbered_sources())
-        yield from map(self._definition, self.document.entries)
+        if self.appendix.sources:
+            yield _line("Definition", self.appendix.numbered_sources())
+        yield from map(self._definition, self.appendix.entries)
 
-    def _definition(self, entry: Entry) -> Element:
-        face, fact = FACES["Definition"], entry.fact
-        value = f"{self.document.word('colon')}{fact.value} {fact.unit}".rstrip()
-        rest = self.document.definition_line(fact)
+    def _definition(self, entry: PaperEntry) -> Element:
+        face = FACES["Definition"]
+        value = f"{self.document.word('colon')}{entry.value}" if entry.value else ""
         return paragraph(
-            "Definition", *self.bookmarks.mark(entry.anchor, run(fact.label, face.emboldened())),
+            "Definition", *self.bookmarks.mark(entry.anchor, run(entry.label, face.emboldened())),
             run(value, face), el("w:r", None, el("w:br")),
-            run(rest, face, character_style="DefinitionRest"),
+            run(entry.rest, face, character_style="DefinitionRest"),
         )  # fmt: skip
 
 

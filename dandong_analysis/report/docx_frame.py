@@ -127,7 +127,7 @@ def _insert_before(parent: Element, child: Element, followers: Sequence[str]) ->
 
 def _set_properties(docx: Docx, document: Document) -> None:
     meta, properties = document.meta, docx.core_properties
-    properties.title, properties.subject = meta.title, meta.study
+    properties.title, properties.subject = document.full_title, meta.study
     properties.author = properties.last_modified_by = meta.author
     properties.language = {"zh": "zh-CN", "en": "en"}[meta.lang]
     properties.keywords, properties.revision = meta.build, 1

@@ -7,8 +7,8 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from dandong_analysis.report.blocks import Table
 from dandong_analysis.report.docx_xml import FACES, el, paragraph, run, val
 from dandong_analysis.report.layout import (
+    FEWEST_ROWS,
     TEXT_WIDTH_MM,
-    WHOLE_ROWS,
     Placed,
     fit_columns,
     place_header,
@@ -30,17 +30,32 @@ def three_line_table(table: Table, cells: Sequence[Sequence[Lines]]) -> Element:
     """``table`` with the contents of its body in ``cells``."""
     fit = fit_columns(table, sizes=tuple(STYLES), width_mm=TEXT_WIDTH_MM)
     widths, style = widths_in_twips(fit.shares), STYLES[fit.size]
-    last, whole = len(cells) - 1, len(cells) <= WHOLE_ROWS
+    together = rows_together(len(cells), whole=fit.is_whole)
     rows = [
         table_row(
             [
-                table_cell(lines, width, side, style=style, keep=whole or index == last)
+                table_cell(lines, width, side, style=style, keep=index in together)
                 for lines, width, side in zip(row, widths, table.align, strict=True)
             ]
         )
         for index, row in enumerate(cells)
     ]
     return framed_table(widths, [*header_rows(table, widths, style), *rows], title=table.caption)
+
+
+def rows_together(rows: int, *, whole: bool) -> set[int]:
+    """The rows that stay on one page with what follows them.
+
+    All of a whole table; of a longer one the first and the last, so that neither the header
+    nor the totals stand alone.
+
+    >>> sorted(rows_together(9, whole=False))
+    [0, 1, 6, 7, 8]
+    """
+    if whole:
+        return set(range(rows))
+    first, last = range(FEWEST_ROWS - 1), range(rows - FEWEST_ROWS, rows)
+    return {*first, *last} & set(range(rows))
 
 
 def framed_table(widths: Sequence[int], rows: Sequence[Element], *, title: str) -> Element:

@@ -34,7 +34,7 @@ HEI = Face("黑体")
 KAI = Face("楷体")
 
 FACES: Mapping[str, Face] = {
-    "Title": Face("方正小标宋简体"), "Subtitle": KAI, "Particulars": FANGSONG,
+    "Title": Face("方正小标宋简体"), "Subtitle": KAI, "Particulars": FANGSONG, "CoverStamp": HEI,
     "Heading1": HEI, "Heading2": HEI, "Heading3": KAI, "Heading4": FANGSONG.emboldened(),
     "Heading5": FANGSONG, "BodyText": FANGSONG, "Caption": HEI, "TableText": SONG,
     "UnitLine": SONG, "TableNote": SONG, "Remark": FANGSONG, "Picture": FANGSONG,

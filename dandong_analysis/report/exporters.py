@@ -5,6 +5,7 @@ a document. The notebook's metadata key ``dandong`` holds the fields of
 :class:`~dandong_analysis.report.document.DocumentMeta`.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -84,13 +85,26 @@ class DandongPDFExporter(_BlockExporter):
 def document_of_notebook(
     nb: Mapping[str, Any], *, name: str = ""
 ) -> tuple[list[Block], DocumentMeta]:
-    """Blocks and meta of an executed notebook; ``name`` stands for a chapter without a title."""
+    """Blocks and meta of an executed notebook.
+
+    ``name`` stands for a title; a number that it begins with is the chapter's.
+    """
     blocks = blocks_of_notebook(nb)
     if not blocks:
         raise DandongError(_not_run(name))
     titles = [block.text for block in blocks if isinstance(block, Heading)]
-    meta = nb.get("metadata", {}).get(METADATA_KEY, {})
+    meta = {"chapter": chapter_number(name), **nb.get("metadata", {}).get(METADATA_KEY, {})}
     return blocks, meta_from_json(meta, title=titles[0] if titles else name)
+
+
+def chapter_number(name: str) -> int:
+    """The number that a chapter's name begins with, else 1.
+
+    >>> chapter_number("02_status"), chapter_number("status")
+    (2, 1)
+    """
+    number = re.match(r"[0-9]+", name)
+    return int(number[0]) if number else 1
 
 
 def _not_run(name: str) -> Problem:

@@ -26,7 +26,13 @@ from dandong_analysis.report.canvas import (
     tick,
     turn_crowded,
 )
-from dandong_analysis.report.labels import code_label, ordered_codes, unit_label, word
+from dandong_analysis.report.labels import (
+    code_label,
+    dimension_label,
+    ordered_codes,
+    unit_label,
+    word,
+)
 from dandong_analysis.report.wording import fact_ref
 from dandong_analysis.schemas import Schemas
 
@@ -124,6 +130,7 @@ def lollipop(
             if turn_crowded(made, labels):
                 axes.set_ylim(top=axes.get_ylim()[1] * _ROOM_FOR_TURNED)
         turn_crowded(made, panels[-1].get_xticklabels())
+        panels[-1].set_xlabel(dimension_label(by, schemas, lang))
         measured = [maker.measured(quantity, facts) for quantity, facts in series.items()]
         return maker.figure(made, word(lang, "figure", "between").join(measured), every, by)
 

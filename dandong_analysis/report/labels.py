@@ -1,34 +1,79 @@
 """Names of tables, dimensions and codes, and definitions of facts in words."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+import pandas as pd
+
 from dandong_analysis.errors import Text
-from dandong_analysis.facts import Definition
+from dandong_analysis.facts import Definition, Fact, fact_id
 from dandong_analysis.schemas import Field, Schema, Schemas
 from dandong_analysis.standards import load_standard
 from dandong_analysis.study import Study
 from dandong_analysis.units import units
 from dandong_analysis.vocabulary import Term, Vocabulary
 
+# The list of the catalogue's indicators among the vocabularies.
+INDICATOR = "indicator"
+
+# In an indicator's label: words for one dimension, and a code that it cannot do without.
+# Dimensions whose codes may be several joined with "+": what was done to a cell, one by one.
+_JOINED = ("rule", "code")
+_OPTIONAL, _NAMED = re.compile(r"\[[^\]]*\]"), re.compile(r"\{(\w+)\}")
+
 
 def report_schemas(study: Study, *catalogues: Mapping[str, Any]) -> Schemas:
     """The schemas of a study with everything else that a report names.
 
-    Dimensions with their codes and frames come from parsed indicator files (``dimension`` and
-    ``frame``), deliveries from the study. Lists of the study keep precedence.
+    Indicators, dimensions with their codes and frames come from parsed indicator files
+    (``indicator``, ``dimension``, ``frame``), deliveries from the study. Lists of the study
+    keep precedence.
     """
     entries = {n: e for c in catalogues for n, e in c.get("dimension", {}).items()}
     listed = {n: e for n, e in entries.items() if e.get("zh") and e.get("terms")}
     named = (Term(d.id, d.zh or d.id, d.en or d.id) for d in study.deliveries)
     delivery = Vocabulary("delivery", *_label("dimension", "delivery"), tuple(named))
     frames = {n: e for c in catalogues for n, e in c.get("frame", {}).items()}
+    measured = (_indicator(e) for c in catalogues for e in c.get("indicator", ()))
+    indicators = Vocabulary(INDICATOR, INDICATOR, INDICATOR, tuple(measured))
     return Schemas(
         {n: _frame(n, e) for n, e in frames.items()} | dict(study.schemas.tables),
         {n: _listed(n, e) for n, e in listed.items()}
-        | {"delivery": delivery}
+        | {"delivery": delivery, INDICATOR: indicators}
         | dict(study.schemas.vocabularies),
     )
+
+
+def with_rules(schemas: Schemas, rules: pd.DataFrame) -> Schemas:
+    """``schemas`` with the statements of ``rules`` (rule, table, statement) as names of findings.
+
+    A statement that several rules share is told apart by the table.
+    """
+    shared = rules.duplicated("statement_zh", keep=False)
+    made = zip(rules.to_dict("records"), shared, strict=True)
+    terms = tuple(_rule(rule, alike, schemas) for rule, alike in made)
+    named = Vocabulary("code", *_label("dimension", "code"), terms)
+    return replace(schemas, vocabularies={"code": named, **schemas.vocabularies})
+
+
+def _rule(rule: Mapping[Any, Any], shared: bool, schemas: Schemas) -> Term:
+    if not shared:
+        return Term(rule["rule"], rule["statement_zh"], rule["statement_en"])
+    zh, en = (
+        word(lang, "code", "of_table").format(
+            table=table_label(rule["table"], schemas, lang), statement=rule[f"statement_{lang}"]
+        )
+        for lang in ("zh", "en")
+    )
+    return Term(rule["rule"], zh, en)
+
+
+def _indicator(entry: Mapping[str, Any]) -> Term:
+    """A term whose labels are without the words for dimensions."""
+    zh, en = (_OPTIONAL.sub("", entry[lang]) for lang in ("zh", "en"))
+    return Term(entry["id"], zh, en)
 
 
 def _listed(name: str, entry: Mapping[str, Any]) -> Vocabulary:
@@ -86,9 +131,17 @@ def code_label(dim: str, code: str | None, schemas: Schemas, lang: str) -> str:
         return vocabulary[code].label.in_language(lang)
     if dim == "table":
         return table_label(code, schemas, lang)
+    if dim in _JOINED:
+        return word(lang, "code", "between").join(_part(dim, p, lang) for p in code.split("+"))
     field = _field(dim, schemas)
     kind = "boolean" if field is not None and field.kind == "boolean" else dim
     return word(lang, "code", kind, code)
+
+
+def _part(dim: str, code: str, lang: str) -> str:
+    """One of several codes; ``correction:C01`` names a correction by its id."""
+    name, _, of = code.partition(":")
+    return " ".join(filter(None, (word(lang, "code", dim, name), of)))
 
 
 def vocabulary_of(dim: str, schemas: Schemas) -> Vocabulary | None:
@@ -126,6 +179,51 @@ def definition_in_words(definition: Definition, schemas: Schemas, lang: str) -> 
         rows=_rows_in_words(definition, schemas, lang),
         column=_column_label(definition, schemas, lang),
     )
+
+
+def group_label(fact: Fact, schemas: Schemas, lang: str) -> str:
+    """The indicator and the dimensions of a crossing, without its codes."""
+    named = code_label(INDICATOR, fact.indicator, schemas, lang)
+    label = _NAMED.sub(lambda found: dimension_label(found[1], schemas, lang), named)
+    dims = _dimensions(fact, schemas, lang)
+    return word(lang, "definition", "group").format(indicator=label, dimensions=dims)
+
+
+def group_in_words(fact: Fact, schemas: Schemas, lang: str) -> str:
+    """How the crossings of an indicator by the dimensions of ``fact`` are computed.
+
+    Empty for a fact without dimensions, and for one made of facts whose ids do not show that
+    they have these dimensions: a published id does not.
+    """
+    made = fact.definition
+    codes = fact_id("", fact.dims).removeprefix("@").split(",")
+    if not fact.dims or (made.parents and not set(codes) <= _pairs(made.parents[0])):
+        return ""
+    where = {dim: code for dim, code in made.where.items() if dim not in fact.dims}
+    parents = tuple(_widened(parent, codes) for parent in made.parents)
+    rule = definition_in_words(replace(made, where=where, parents=parents), schemas, lang)
+    dims = _dimensions(fact, schemas, lang)
+    return word(lang, "definition", "grouped").format(rule=rule, dimensions=dims)
+
+
+def _pairs(name: str) -> set[str]:
+    return set(name.partition("@")[2].split(","))
+
+
+def _widened(name: str, codes: Sequence[str]) -> str:
+    """A crossing's id with an ellipsis for each of ``codes``.
+
+    >>> _widened("LAND@county=1,status_class=active", ["county=1"])
+    'LAND@county=…,status_class=active'
+    """
+    indicator, at, inside = name.partition("@")
+    pairs = [f"{p.partition('=')[0]}=…" if p in codes else p for p in inside.split(",")]
+    return f"{indicator}{at}{','.join(pairs)}"
+
+
+def _dimensions(fact: Fact, schemas: Schemas, lang: str) -> str:
+    labels = (dimension_label(dim, schemas, lang) for dim in fact.dims)
+    return word(lang, "definition", "and_dimension").join(labels)
 
 
 def _rows_in_words(definition: Definition, schemas: Schemas, lang: str) -> str:

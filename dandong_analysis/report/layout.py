@@ -11,14 +11,20 @@ from dandong_analysis.report.blocks import HeaderCell, Span, Table
 TEXT_WIDTH_MM = 156
 
 # Widths in half-width characters: a column is never narrower nor, for its share, wider.
-NARROWEST, WIDEST = 3, 40
+NARROWEST, WIDEST = 3, 100
+# Type down to this size in points is used where it makes a table lower by a fifth.
+READABLE, _LOW_ENOUGH = 7.5, 0.8
 # A header up to here stays on one line; a column of text may be squeezed to this.
 SHORT_HEADER, WRAPPED = 10, 22
 LONGEST_NUMBER = 24
-# A table of no more rows than this is not split across pages.
-WHOLE_ROWS = 16
-# Room on both sides of a cell's text, and for signs such as % that are wider than a digit.
-PADDING = 3
+# A table whose rows are no higher than three quarters of a page is not split across pages.
+WHOLE_POINTS = 480
+# The height of a line as a multiple of the type size, and the space between rows in points.
+_LEADING, _ROW_SPACE = 1.5, 9
+# So many rows of a longer table stay together at its ends.
+FEWEST_ROWS = 3
+# Room on both sides of a cell's text; of a number more, as % is wider than a digit.
+PADDING, NUMBER_PADDING = 2, 3
 POINTS_PER_MM = 72 / 25.4
 
 
@@ -104,24 +110,52 @@ def text_width(text: str) -> int:
 
 @dataclass(frozen=True)
 class Fit:
-    """The type size in points that a table is set in, and each column's share of its width."""
+    """The type size in points that a table is set in, and each column's share of its width.
+
+    ``height`` is an estimate of the height of its rows in points.
+    """
 
     size: float
     shares: tuple[float, ...]
+    height: float = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the table is kept on one page."""
+        return self.height <= WHOLE_POINTS
 
 
 def fit_columns(table: Table, *, sizes: Sequence[float], width_mm: float) -> Fit:
-    """The largest of ``sizes`` at which numbers stay on one line, and the columns' shares.
+    """The type size and the columns' shares of the width.
 
-    Columns of text give way first. When not even the smallest size is small enough, it is
-    used.
+    It is the largest of ``sizes`` at which numbers stay on one line, or a smaller readable one
+    that makes the table lower by a fifth. Columns of text give way first. When not even the
+    smallest size is small enough, it is used.
     """
+    rooms = {size: width_mm * POINTS_PER_MM / (size / 2) for size in sizes}
+    needed = sum(_needed(table, column) for column in range(len(table.align)))
+    fitting = [s for s in sizes if needed <= rooms[s]] or [sizes[-1]]
+    first = _fit(table, fitting[0], rooms[fitting[0]])
+    others = (_fit(table, s, rooms[s]) for s in fitting[1:] if s >= READABLE)
+    return next((o for o in others if o.height <= first.height * _LOW_ENOUGH), first)
+
+
+def _fit(table: Table, size: float, room: float) -> Fit:
     needed = [_needed(table, column) for column in range(len(table.align))]
     wanted = [_wanted(table, column) for column in range(len(table.align))]
-    rooms = {size: width_mm * POINTS_PER_MM / (size / 2) for size in sizes}
-    size = next((s for s in sizes if sum(needed) <= rooms[s]), sizes[-1])
     alike = _alike(table, wanted)
-    return Fit(size, _shares(needed, alike if sum(alike) <= rooms[size] else wanted, rooms[size]))
+    shares = _shares(needed, alike if sum(alike) <= room else wanted, room)
+    height = _lines(table, shares, room) * size * _LEADING + len(table.body) * _ROW_SPACE
+    return Fit(size, shares, height)
+
+
+def _lines(table: Table, shares: Sequence[float], room: float) -> float:
+    """The lines of all rows of the body together."""
+    widths = [max(share * room - PADDING, 1) for share in shares]
+    return sum(
+        max(-(-text_width(plain_text(cell)) // w) for cell, w in zip(row, widths, strict=True))
+        for row in table.body
+    )
 
 
 def _alike(table: Table, wanted: Sequence[int]) -> list[int]:
@@ -143,16 +177,17 @@ def _needed(table: Table, column: int) -> int:
     texts = [plain_text(row[column]) for row in table.body]
     numbers = [len(text) for text in texts if text_width(text) == len(text) <= LONGEST_NUMBER]
     whole = max(numbers, default=0) if table.align[column] == "r" else 0
-    return min(_wanted(table, column), max(WRAPPED, whole + PADDING))
+    return min(_wanted(table, column), max(WRAPPED, whole + NUMBER_PADDING))
 
 
 def _wanted(table: Table, column: int) -> int:
-    body = [text_width(plain_text(row[column])) for row in table.body]
+    padding = NUMBER_PADDING if table.align[column] == "r" else PADDING
+    body = [text_width(plain_text(row[column])) + padding for row in table.body]
     heads = [
         text_width(p.cell.text)
         for row in place_header(table) for p in row
         if p.column == column and not p.spans_columns
     ]  # fmt: skip
     # A long header may stand on two lines.
-    lines = [max(min(head, SHORT_HEADER), -(-head // 2)) for head in heads]
-    return min(max([*body, *lines, NARROWEST]), WIDEST) + PADDING
+    lines = [max(min(head, SHORT_HEADER), -(-head // 2)) + PADDING for head in heads]
+    return min(max([*body, *lines, NARROWEST + PADDING]), WIDEST)

@@ -7,6 +7,7 @@ The pages are tagged for screen readers (PDF/UA-1) and, when dated, fit for arch
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
 from typing import Any, cast
@@ -16,6 +17,7 @@ import typst
 from defusedxml import DefusedXmlException, ElementTree
 
 from dandong_analysis.errors import DandongError, Place, Problem, Text, raise_all
+from dandong_analysis.report.appendix import Appendix
 from dandong_analysis.report.blocks import Block, Figure, Heading, Note, Span, Table
 from dandong_analysis.report.document import (
     Document,
@@ -23,10 +25,10 @@ from dandong_analysis.report.document import (
     build_document,
 )
 from dandong_analysis.report.fonts import FAMILY, check_glyphs, font_path
-from dandong_analysis.report.layout import TEXT_WIDTH_MM, WHOLE_ROWS, fit_columns, place_header
+from dandong_analysis.report.layout import FEWEST_ROWS, TEXT_WIDTH_MM, fit_columns, place_header
 from dandong_analysis.report.numbering import Item, gap_after_number, heading_level
 
-_WORDS = ("contents", "appendix", "appendix_note", "continued", "unit", "colon", "caption_gap")
+_WORDS = ("contents", "appendix", "continued", "unit", "colon", "caption_gap")
 # Type sizes of tables, as they come to fit.
 _SIZES = (9.5, 8.5, 7.5, 6.5)
 _REGIONS = {"zh": "cn", "en": "gb"}
@@ -42,7 +44,8 @@ def render_pdf(blocks: Sequence[Block], meta: DocumentMeta) -> bytes:
         character is named.
     """
     document = build_document(blocks, meta)
-    data, items = _frame_json(document), [_item_json(i, document) for i in document.items]
+    appendix = Appendix(document)
+    data, items = _frame_json(appendix), [_item_json(i, appendix) for i in document.items]
     raise_all([*_glyph_problems(document, data, items), *_picture_problems(document)])
     sources = {"main.typ": _template(), "data.json": _dumped({**data, "items": items})}
     return _compiled({**sources, **_pictures(document)}, meta)
@@ -82,8 +85,9 @@ def _compiled(sources: Mapping[str, bytes], meta: DocumentMeta) -> bytes:
     return cast("bytes", pdf)
 
 
-def _frame_json(document: Document) -> dict[str, Any]:
+def _frame_json(appendix: Appendix) -> dict[str, Any]:
     """All but the blocks."""
+    document = appendix.document
     meta, lang = document.meta, document.meta.lang
     created = meta.created
     return {
@@ -91,36 +95,33 @@ def _frame_json(document: Document) -> dict[str, Any]:
         "lang": lang,
         "region": _REGIONS[lang],
         "meta": {
-            "title": meta.title, "subtitle": meta.subtitle, "author": meta.author,
+            "full": document.full_title, "title": meta.title, "subtitle": meta.subtitle, "author": meta.author,
             "created": created and {"year": created.year, "month": created.month, "day": created.day},
         },
         "particulars": document.particulars(),
         "stamp": document.word("stamp") if document.is_synthetic else None,
-        "sources": document.numbered_sources() if document.sources else None,
+        "note": appendix.note(),
+        "sources": appendix.numbered_sources() if appendix.sources else None,
         "words": {name: document.word(name) for name in _WORDS},
-        "entries": [
-            {"anchor": e.anchor, "label": e.fact.label,
-             "value": f"{e.fact.value} {e.fact.unit}".strip(), "rest": document.definition_line(e.fact)}
-            for e in document.entries
-        ],
+        "entries": [asdict(entry) for entry in appendix.entries],
     }  # fmt: skip
 
 
-def _item_json(item: Item, document: Document) -> dict[str, Any]:
+def _item_json(item: Item, appendix: Appendix) -> dict[str, Any]:
     block = item.block
     own = {"kind": type(block).__name__.lower(), "anchor": item.anchor, "number": item.number}
     if isinstance(block, Heading):
         text = f"{item.number}{gap_after_number(item)}{block.text}"
         return {**own, "level": heading_level(block), "text": text}
     if isinstance(block, Table):
-        return {**own, **_table_json(block, document)}
+        return {**own, **_table_json(block, appendix)}
     if isinstance(block, Figure):
         return {**own, **_figure_json(block, item)}
-    label = document.word(f"note.{block.kind}") if isinstance(block, Note) else ""
-    return {**own, "label": label, "spans": _runs(block.spans, document)}
+    label = appendix.document.word(f"note.{block.kind}") if isinstance(block, Note) else ""
+    return {**own, "label": label, "spans": _runs(block.spans, appendix)}
 
 
-def _table_json(table: Table, document: Document) -> dict[str, Any]:
+def _table_json(table: Table, appendix: Appendix) -> dict[str, Any]:
     fit = fit_columns(table, sizes=_SIZES, width_mm=TEXT_WIDTH_MM)
     header = [
         {"row": p.row, "column": p.column, "text": p.cell.text,
@@ -130,8 +131,9 @@ def _table_json(table: Table, document: Document) -> dict[str, Any]:
     return {
         "caption": table.caption, "unit": table.unit, "notes": table.notes, "align": table.align,
         "header": header, "depth": len(table.header), "totals": table.total_rows,
-        "widths": fit.shares, "size": fit.size, "whole": len(table.body) <= WHOLE_ROWS,
-        "body": [[_runs(cell, document) for cell in row] for row in table.body],
+        "widths": fit.shares, "size": fit.size, "whole": fit.is_whole,
+        "last": FEWEST_ROWS,
+        "body": [[_runs(cell, appendix) for cell in row] for row in table.body],
     }  # fmt: skip
 
 
@@ -142,9 +144,9 @@ def _figure_json(figure: Figure, item: Item) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _runs(spans: Sequence[Span], document: Document) -> list[Any]:
+def _runs(spans: Sequence[Span], appendix: Appendix) -> list[Any]:
     return [
-        s if isinstance(s, str) else {"text": s.text, "anchor": document.anchors[s.id]}
+        s if isinstance(s, str) else {"text": s.text, "anchor": appendix.anchors[s.id]}
         for s in spans
     ]
 

@@ -13,6 +13,11 @@ PHRASES: Mapping[str, Text] = {
         "正文、表和图中的每个数值都出自下列数据项，按首次出现的先后排列。",
         "Every number in the text, tables and figures is one of these, in order of first use.",
     ),
+    "appendix_groups": Text(
+        "表和图中同一指标只在分组上不同的数值合为一条，编号中的“…”代表各组的代码。",
+        " Numbers of one indicator that differ in their group only share an entry; “…” in the id"
+        " stands for the code of each group.",
+    ),
     "table": Text("表", "Table "),
     "figure": Text("图", "Figure "),
     "caption_gap": Text("\u3000", "  "),
@@ -39,14 +44,16 @@ PHRASES: Mapping[str, Text] = {
     "fact.sources": Text("来源", "Sources"),
     "fact.published": Text("公布值", "Published"),
     "fact.verdict": Text("对比结论", "Verdict"),
+    "fact.unit": Text("单位", "Unit"),
     "fact.provenance": Text("性质", "Provenance"),
-    "note.synthetic": Text("演示数据", "Synthetic data"),
+    "group_rows": Text("{facts} 个数，行数合计 {rows}", "{facts} numbers, {rows} rows in all"),
+    "note.synthetic": Text("模拟数据", "Synthetic data"),
     "note.unverified": Text("尚未核实", "Not verified"),
     "note.source": Text("资料来源", "Source"),
     "note.limit": Text("使用限制", "Limits"),
     "note.difference": Text("与公布值的差异", "Difference from print"),
     "stamp": Text(
-        "演示数据：由程序模拟生成，不是实地调查成果",
+        "模拟数据：由程序生成，不是实地调查成果",
         "Synthetic data: made by a program, not by a survey",
     ),
 }

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dandong_analysis.errors import DandongError, Place, Problem, Text
 from dandong_analysis.facts import Fact, Ledger, fact_id
-from dandong_analysis.report.blocks import FactRef, HeaderCell, Span, Table
+from dandong_analysis.report.blocks import HeaderCell, Span, Table
 from dandong_analysis.report.labels import (
     code_label,
     dimension_label,
@@ -16,7 +16,7 @@ from dandong_analysis.report.labels import (
     unit_label,
     word,
 )
-from dandong_analysis.report.wording import fact_ref, show_number
+from dandong_analysis.report.wording import fact_ref
 from dandong_analysis.schemas import Schemas
 
 Cell = tuple[Span, ...]
@@ -101,21 +101,6 @@ def side_by_side(
         table_id, caption, (tuple(HeaderCell(text) for text in header),), tuple(body),
         "l" + "r" * len(grids), "", tuple(notes), (len(body) - 1,) if total else (),
     )  # fmt: skip
-
-
-def reconciliation_table(
-    ledger: Ledger, *, lang: str, schemas: Schemas, caption: str, table_id: str,
-    verdicts: Sequence[str] = (), notes: Sequence[str] = (),
-) -> Table:  # fmt: skip
-    """Every published figure beside its recomputed fact, with the verdict and its reason.
-
-    ``verdicts`` keeps only facts with one of these verdicts; empty keeps all.
-    """
-    names = ("figure", "published", "recomputed", "unit", "verdict", "section", "reason")
-    header = tuple(HeaderCell(word(lang, "column", name)) for name in names)
-    facts = [f for f in ledger if f.published and (not verdicts or f.verdict in verdicts)]
-    body = tuple(_reconciled(fact, lang, schemas) for fact in facts)
-    return Table(table_id, caption, (header,), body, "lrrllll", "", tuple(notes))
 
 
 def frame_table(
@@ -262,19 +247,6 @@ def _check_crossing(ledger: Ledger, indicator: str, dims: set[str]) -> None:
         Place(file="indicators.toml"), f"{indicator} × {', '.join(sorted(dims))}",
     )  # fmt: skip
     raise DandongError(problem)
-
-
-def _reconciled(fact: Fact, lang: str, schemas: Schemas) -> tuple[Cell, ...]:
-    ref: FactRef = fact_ref(fact, lang, schemas)
-    reason = fact.reason_en if lang == "en" else fact.reason_zh
-    verdict = code_label("verdict", fact.verdict, schemas, lang)
-    texts = (ref.unit, verdict, fact.section, reason)
-    return (
-        (f"{ref.label} {fact.id}",),
-        (show_number(fact.published),),
-        (ref,),
-        *((text,) for text in texts),
-    )
 
 
 def _with_unit(label: str, unit: str, lang: str) -> str:

@@ -23,7 +23,12 @@ from functools import cache
 from dandong_analysis.errors import DandongError, Place, Problem, Text, raise_all
 from dandong_analysis.facts import Fact, Ledger, fact_id
 from dandong_analysis.report.blocks import FactRef, Note, NoteKind, Paragraph, Span
-from dandong_analysis.report.labels import definition_in_words, unit_label
+from dandong_analysis.report.labels import (
+    definition_in_words,
+    group_in_words,
+    group_label,
+    unit_label,
+)
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.standards import load_standard
 from dandong_analysis.units import Rounding, convert, print_number
@@ -31,8 +36,8 @@ from dandong_analysis.units import Rounding, convert, print_number
 # Printed where a fact has no value.
 NO_VALUE = "…"
 
-# Delivered areas in square metres, held in mu, have fewer.
-_MOST_DECIMALS = 12
+# An endless quotient is cut off here; areas are held in mu with up to four.
+_MOST_DECIMALS = 6
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _NUMBER = re.compile(r"([-+]?)(\d{5,})((?:\.\d+)?)")
@@ -75,12 +80,20 @@ def fact_ref(fact: Fact, lang: str, schemas: Schemas) -> FactRef:
         unit=unit_label(fact.unit, lang), label=fact.label.in_language(lang),
         definition=definition_in_words(fact.definition, schemas, lang), n_rows=fact.n_rows,
         sources=fact.sources, published=fact.published, verdict=fact.verdict,
-        provenance=fact.provenance,
+        provenance=fact.provenance, **_group(fact, lang, schemas),
     )  # fmt: skip
 
 
+def _group(fact: Fact, lang: str, schemas: Schemas) -> dict[str, str]:
+    """What the crossings of one indicator share; nothing for a number that stands alone."""
+    definition = group_in_words(fact, schemas, lang)
+    if fact.published or fact.id != fact_id(fact.indicator, fact.dims) or not definition:
+        return {}
+    return {"group": group_label(fact, schemas, lang), "group_definition": definition}
+
+
 def _unrounded(value: Decimal | None) -> str:
-    """The value as it is; an endless quotient is cut off, visibly."""
+    """The value as it is; one with too many decimals is cut off, visibly."""
     text = "" if value is None else f"{value:f}"
     whole, point, decimals = text.partition(".")
     if len(decimals) <= _MOST_DECIMALS:

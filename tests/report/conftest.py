@@ -114,7 +114,7 @@ def chapter() -> list[Block]:
         Heading("矿山基本情况", 2),
         Paragraph(text),
         Paragraph(text[-1:] * 3),
-        Note("synthetic", ("本章数值由演示数据算出，只说明流程可用。",)),
+        Note("synthetic", ("本章数值由模拟数据算出，只说明流程可用。",)),
         small_table(),
         Heading("矿山数的分布", 3),
         Paragraph(("各县（市、区）矿山数见下图。",)),

@@ -202,12 +202,31 @@ def test_a_table_that_does_not_fit_together_is_an_error(wrong):
 
 
 def test_columns_of_text_give_way_and_numbers_stay_whole():
-    # 156 mm are 442 pt, at 10 pt 88 half-width characters; 3 of each column are padding.
+    # 156 mm are 442 pt, at 10 pt 88 half-width characters; 3 of the number's are padding.
     wide = table(body=((("长" * 40,), ("1" * 20,)),))
-    fit = fit_columns(wide, sizes=(10, 8), width_mm=156)
+    fit = fit_columns(wide, sizes=(10, 6), width_mm=156)
     assert fit.size == 10
     assert sum(fit.shares) == pytest.approx(1)
-    assert fit.shares[1] * 88.44 >= 23
+    assert fit.shares[1] * 88.45 >= 23
+
+
+def test_smaller_type_is_used_where_it_makes_the_table_lower_by_a_fifth():
+    # 82 half-widths of name and 23 of number: two lines at 10 pt (88), one at 8 pt (110),
+    # that is 2 x 15 + 9 points against 12 + 9.
+    names = table(body=((("长" * 40,), ("1" * 20,)),))
+    fit = fit_columns(names, sizes=(10, 8), width_mm=156)
+    assert (fit.size, fit.height) == (8, 21)
+    # With 9 rows of one line more it is 39 + 9 x 24 = 255 points against 21 + 9 x 21 = 210.
+    mostly_short = table(body=((("长" * 40,), ("1" * 20,)), *[(("a",), ("1",))] * 9))
+    fit = fit_columns(mostly_short, sizes=(10, 8), width_mm=156)
+    assert (fit.size, fit.height) == (10, 255)
+
+
+@pytest.mark.parametrize(("rows", "whole"), [(20, True), (21, False)])
+def test_a_table_of_three_quarters_of_a_page_is_kept_whole(rows, whole):
+    # A row of one line at 10 pt is 15 + 9 points high; 480 points are three quarters of a page.
+    body = ((("a",), ("1",)),) * rows
+    assert fit_columns(table(body=body), sizes=(10,), width_mm=156).is_whole is whole
 
 
 def test_columns_of_numbers_are_alike_where_there_is_room():
@@ -216,15 +235,6 @@ def test_columns_of_numbers_are_alike_where_there_is_room():
               body=((("x",), ("1",), ("2",)),), align="lrr"), sizes=(10,), width_mm=156,
     ).shares  # fmt: skip
     assert first < second == third
-
-
-def test_a_definition_says_only_what_is_known(fact):
-    unknown = fact("1", "A", published="", verdict="not_published", sources=("乙",))
-    document = build_document([Paragraph((fact("2", "B"), unknown))], DocumentMeta("t"))
-    assert (
-        document.definition_line(unknown) == "“矿山基本情况”表的记录数；1265 行；来源 [5]；模拟；A"
-    )
-    assert document.numbered_sources() == "来源：[1] 城区；[2] 宽甸；[3] 凤城；[4] 东港；[5] 乙"
 
 
 def test_the_size_falls_until_numbers_fit():

@@ -184,7 +184,7 @@ def test_the_appendix_holds_each_number_once(docx, body):
     entries = texts(docx, "数据项定义")
     linked = {link.get(w("anchor")) for link in body.iter(w("hyperlink"))}
     assert entries[0] == "来源：[1] 城区；[2] 宽甸；[3] 凤城；[4] 东港"
-    assert len(entries) - 1 == len([name for name in linked if name.startswith("fact_")])
+    assert len(entries) - 1 == len([name for name in linked if name.startswith("entry_")])
     assert entries[3] == (
         "露天采场面积：13010.25 亩\n“矿山基本情况”表的记录数；1265 行；来源 [1][2][3][4]；模拟；"
         "公布值 13011；不一致；LAND.PIT"
@@ -258,7 +258,7 @@ def test_a_figure_has_its_picture_and_text_alternative(docx, chapter):
 
 
 def test_synthetic_documents_are_stamped_on_every_page(docx, fact):
-    stamp = "演示数据：由程序模拟生成，不是实地调查成果"
+    stamp = "模拟数据：由程序生成，不是实地调查成果"
     section = docx.sections[0]
     assert [h.paragraphs[0].text for h in (section.header, section.first_page_header)] == [
         stamp
@@ -276,7 +276,7 @@ def test_the_footer_counts_pages(docx):
 def test_properties_are_those_given(docx):
     properties = docx.core_properties
     assert (properties.title, properties.author, properties.language) == (
-        "丹东市矿山地质环境现状统计",
+        "丹东市矿山地质环境现状统计：第二章样稿",
         "示范组",
         "zh-CN",
     )
@@ -315,3 +315,21 @@ def test_the_same_blocks_give_the_same_bytes(chapter, meta):
     assert names[0] == "[Content_Types].xml"
     assert names[1:] == sorted(names[1:])
     assert not [name for name in names if "thumbnail" in name]
+
+
+def kept(table):
+    return [
+        all(p.find(f"{w('pPr')}/{w('keepNext')}") is not None for p in row.iter(w("p")))
+        for row in table._tbl.tr_lst
+    ]
+
+
+def test_short_tables_stay_whole_and_long_ones_keep_their_ends(docx):
+    small, long = docx.tables
+    assert all(kept(small))
+    # Two rows of the header, 56 of the body and the total.
+    assert kept(long) == [True] * 4 + [False] * 52 + [True] * 3
+
+
+def test_the_cover_shows_the_provenance(docx):
+    assert texts(docx, "封面声明") == ["模拟数据：由程序生成，不是实地调查成果"]

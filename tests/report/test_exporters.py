@@ -1,6 +1,10 @@
 """The nbconvert exporters: only blocks of an executed notebook, with its meta."""
 
 import io
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import docx as python_docx
 import nbformat
@@ -9,6 +13,7 @@ from nbconvert.exporters import get_exporter
 from nbconvert.writers import FilesWriter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+import dandong_analysis
 from dandong_analysis.errors import DandongError
 from dandong_analysis.report.blocks import Heading, Paragraph
 from dandong_analysis.report.display import mime_bundle
@@ -56,7 +61,7 @@ def test_nbconvert_finds_the_exporter_and_writes_its_file(exporter, render, exte
     output, resources = found().from_filename(str(source))
     FilesWriter(build_directory=str(tmp_path)).write(output, resources, notebook_name="02_status")
     assert (tmp_path / f"02_status{extension}").read_bytes() == render(
-        [Heading("现状", 1)], DocumentMeta("现状")
+        [Heading("现状", 1)], DocumentMeta("现状", chapter=2)
     )
 
 
@@ -86,3 +91,21 @@ def test_a_notebook_that_was_not_run_is_an_error():
 def test_meta_that_is_not_understood_is_an_error():
     with pytest.raises(DandongError, match="subtile"):
         DandongHTMLExporter().from_notebook_node(notebook(Heading("现状", 1), subtile="x"))
+
+
+@pytest.mark.parametrize(("render", "extension"), [case[1:] for case in CASES])
+def test_nbconvert_knows_the_formats_by_name(render, extension, tmp_path, fact):
+    """As in ``jupyter nbconvert --to dandong-docx``; needs the package to be installed."""
+    blocks = [Heading("现状", 1), Paragraph(("共 ", fact(), " 个"))]
+    nbformat.write(notebook(*blocks), tmp_path / "02_status.ipynb")
+    name = f"dandong-{extension.removeprefix('.')}"
+    command = [sys.executable, "-m", "nbconvert", "--to", name, "02_status.ipynb"]
+    home = str(Path(dandong_analysis.__file__).parents[1])
+    done = subprocess.run(
+        command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": home}, capture_output=True,
+        text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / f"02_status{extension}").read_bytes() == render(
+        blocks, DocumentMeta("现状", chapter=2)
+    )

@@ -136,11 +136,11 @@ def test_notes_carry_their_kind(page):
         "unverified",
         "source",
     ]
-    assert notes[0].findtext("span") == "演示数据："
+    assert notes[0].findtext("span") == "模拟数据："
 
 
 def test_synthetic_pages_are_stamped_and_others_are_not(page, fact):
-    assert page.findtext(".//div[@class='stamp']") == "演示数据：由程序模拟生成，不是实地调查成果"
+    assert page.findtext(".//div[@class='stamp']") == "模拟数据：由程序生成，不是实地调查成果"
     surveyed = parsed([Paragraph((fact(provenance="survey"),))], DocumentMeta("t"))
     assert surveyed.find(".//div[@class='stamp']") is None
 

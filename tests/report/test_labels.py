@@ -1,20 +1,27 @@
 """Names of dimensions and codes, definitions in words."""
 
+import pandas as pd
 import pytest
 
-from dandong_analysis.facts import Definition
+from dandong_analysis.facts import Definition, Fact
 from dandong_analysis.report.labels import (
     code_label,
     definition_in_words,
     dimension_label,
+    group_in_words,
+    group_label,
     ordered_codes,
     report_schemas,
     table_label,
     unit_label,
+    with_rules,
 )
+from dandong_analysis.standards import load_standard
 from dandong_analysis.study import parse_study
 
 CATALOGUE = {
+    "indicator": [{"id": "SHARE", "zh": "[{size_class}]矿山占{county}矿山的比例",
+                   "en": "share of[ {size_class}] mines in {county}"}],
     "dimension": {
         "duty_class": {"zh": "治理责任", "en": "duty", "terms": [
             {"code": "legacy", "zh": "遗留", "en": "legacy", "of": ["abandoned"]}]},
@@ -107,3 +114,57 @@ def test_braces_in_a_code_stay_text():
 def test_table_and_unit_labels():
     assert table_label("mines", SCHEMAS, "en") == "mines"
     assert (unit_label("mu", "zh"), unit_label("", "zh")) == ("亩", "")
+
+
+def test_a_group_is_named_by_its_indicator_and_dimensions():
+    dims = {"county": "1", "size_class": "small"}
+    fact = Fact("SHARE@county=1,size_class=small", None, "percent", "", "", "",
+                Definition("mines", where={**dims, "status_class": "closed"}), "SHARE", dims)  # fmt: skip
+    assert (
+        group_label(fact, SCHEMAS, "zh") == "矿山占县(市、区)矿山的比例（按县(市、区)、建设规模）"
+    )
+    assert group_label(fact, SCHEMAS, "en") == "share of mines in county by county, mine size"
+    assert group_in_words(fact, SCHEMAS, "zh") == (
+        "“矿山基本情况”表中矿山生产状态为“闭坑”的记录数，按县(市、区)、建设规模分组"
+    )
+
+
+CHANGES = (
+    "trim", "fullwidth", "spelling", "term", "missing", "thousands", "unit", "notation", "date",
+    "dms", "crs", "axis", "constant", "correction",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("dim", "code"),
+    [("rule", c) for c in CHANGES] + [("code", c) for c in load_standard("survey_faults")["fault"]],
+)
+def test_every_treatment_and_every_fault_has_words(dim, code, lang):
+    shown = code_label(dim, code, SCHEMAS, lang)
+    assert shown
+    # "correction" is a word already.
+    assert shown != code or (lang, code) == ("en", "correction")
+
+
+def test_several_treatments_of_a_cell_are_joined_and_a_correction_keeps_its_id():
+    assert code_label("rule", "correction:C01+term", SCHEMAS, "zh") == "声明更正 C01、用词转为代码"
+    assert code_label("rule", "trim+unit", SCHEMAS, "en") == "blanks removed, unit converted"
+    assert code_label("code", "correction:C8", SCHEMAS, "en") == "correction C8"
+    assert code_label("code", "a-rule-of-a-study", SCHEMAS, "zh") == "a-rule-of-a-study"
+    assert code_label("commodity", "a+b", SCHEMAS, "zh") == "a+b"
+
+
+def test_findings_of_rules_are_named_by_their_statements():
+    rules = pd.DataFrame(
+        [["r1", "mines", "甲应大于零", "a should be above zero"],
+         ["r2", "hazards", "编号应存在", "the id must exist"],
+         ["r3", "funds", "编号应存在", "the id must exist"]],
+        columns=["rule", "table", "statement_zh", "statement_en"],
+    )  # fmt: skip
+    named = with_rules(SCHEMAS, rules)
+    assert [code_label("code", r, named, "zh") for r in rules["rule"]] == [
+        "甲应大于零", "地质灾害：编号应存在", "治理恢复基金：编号应存在",
+    ]  # fmt: skip
+    assert code_label("code", "r2", named, "en") == "hazards: the id must exist"
+    assert code_label("code", "duplicate", named, "zh") == "与另一行完全相同"

@@ -46,7 +46,9 @@ def ledger():
 @pytest.mark.parametrize("key", WITH_FACTS)
 def test_every_sentence_can_be_written(key, lang, ledger):
     scope = {"county": "1"} if key == "status.county_share" else {}
-    made = sentence(key, ledger, lang=lang, schemas=SCHEMAS, scope=scope, words={"region": "X"})
+    made = sentence(
+        key, ledger, lang=lang, schemas=SCHEMAS, scope=scope, words={"region": "X", "table": "Y"}
+    )
     text = standard_templates()[key].in_language(lang)
     facts = [name for name in placeholders(text) if name[:1].isupper()]
     assert len([s for s in made.spans if isinstance(s, FactRef)]) == len(facts)
@@ -55,7 +57,7 @@ def test_every_sentence_can_be_written(key, lang, ledger):
 @pytest.mark.parametrize("key", [key for key in WITH_FACTS if key.startswith("status.")])
 def test_every_sentence_of_the_status_chapter_can_be_written_for_a_county(key, ledger):
     made = sentence(key, ledger, lang="zh", schemas=SCHEMAS, scope={"county": "1"},
-                    words={"region": "X"})  # fmt: skip
+                    words={"region": "X", "table": "Y"})  # fmt: skip
     assert all("county=1" in s.id for s in made.spans if isinstance(s, FactRef))
 
 

@@ -12,7 +12,6 @@ from dandong_analysis.report.blocks import FactRef, HeaderCell
 from dandong_analysis.report.tables import (
     crosstab,
     frame_table,
-    reconciliation_table,
     side_by_side,
 )
 from dandong_analysis.schemas import Schemas, standard_schemas
@@ -175,21 +174,6 @@ def test_side_by_side_in_english():
     table = side_by_side(LEDGER, ["MINE"], by="county", **{**OPTIONS, "lang": "en"})
     assert heads(table)[0] == [("county", 1, 1), ("number of mines (mines)", 1, 1)]
     assert texts(table)[-1] == ["Total", "10"]
-
-
-def test_reconciliation_shows_print_beside_fact():
-    facts = [
-        replace(FACTS[0], published="12650", verdict="differs", section="一", reason_zh="少一行"),
-        replace(FACTS[3], published="9", verdict="equal", section="一"),
-        fact("X", None),
-    ]
-    table = reconciliation_table(Ledger.of(facts), **OPTIONS)
-    assert texts(table) == [
-        ["矿山数量 MINE", "12,650", "10", "个", "不一致", "一", "少一行"],
-        ["矿山数量 MINE.LARGE", "9", "9", "个", "一致", "一", ""],
-    ]
-    kept = reconciliation_table(Ledger.of(facts), verdicts=["equal"], **OPTIONS)
-    assert [row[0] for row in texts(kept)] == ["矿山数量 MINE.LARGE"]
 
 
 def test_frame_table_is_text_and_says_what_it_leaves_out():

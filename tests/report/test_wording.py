@@ -159,7 +159,7 @@ def test_note_and_phrase():
                 words={"region": "某市"})  # fmt: skip
     assert isinstance(made, Note)
     assert made.kind == "synthetic"
-    assert made.spans[0].startswith("某市的调查数据是程序生成的演示数据")
+    assert made.spans[0].startswith("某市的调查数据是程序生成的模拟数据")
     assert phrase("title.status", lang="en", words={"region": "X"}).endswith(": X")
     with pytest.raises(DandongError):
         phrase("status.mines", lang="zh", words={"region": "X"})
@@ -196,11 +196,41 @@ def test_fact_ref_says_what_a_reader_may_open():
     )
 
 
+def groups(key, lang="zh"):
+    ref = fact_ref(LEDGER[key], lang, SCHEMAS)
+    return ref.group, ref.group_definition
+
+
+def test_a_crossing_names_its_group_without_its_codes():
+    assert groups("MINE@county=1,status_class=active") == (
+        "MINE（按县(市、区)、矿山生产状态）", "“矿山基本情况”表的记录数，按县(市、区)、矿山生产状态分组",
+    )  # fmt: skip
+    assert groups("MINE@county=1", "en") == (
+        "MINE by county", "number of records in table 'mines', by county",
+    )  # fmt: skip
+
+
+def test_the_group_of_a_ratio_leaves_the_codes_of_its_terms_open():
+    assert groups("SHARE@county=1,status_class=active")[1] == (
+        "MINE@county=…,status_class=… ÷ MINE@county=…，按矿山生产状态、县(市、区)分组"
+    )
+
+
+def test_a_total_a_published_figure_and_a_ratio_of_published_ids_stand_alone():
+    assert groups("MINE") == ("", "")
+    assert groups("MINE.ACTIVE") == ("", "")
+    published = replace(LEDGER["MINE@county=1"], published="7")
+    assert fact_ref(published, "zh", SCHEMAS).group == ""
+    of_published = fact("RATE", "1", parents=("MINE.ACTIVE", "MINE"), status_class="active")
+    assert fact_ref(of_published, "zh", SCHEMAS).group == ""
+
+
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
-        (Decimal(1) / Decimal(3), "0.333333333333…"),
-        (Decimal("0.123456789012"), "0.123456789012"),
+        (Decimal(1) / Decimal(3), "0.333333…"),
+        (Decimal("0.123456"), "0.123456"),
+        (Decimal("-12.1234567"), "-12.123456…"),
         (Decimal("1E+5"), "100000"),
         (None, ""),
     ],
