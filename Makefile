@@ -7,12 +7,13 @@ LAB := .venv-lab/bin
 # Some machines forbid bytecode; every process would then compile its imports again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: report test check docs lab bench demo lock clean help
+.PHONY: report test check docs gallery lab bench demo lock clean help
 
 help:
 	@echo "make report  set up and build the demonstration study into reports/"
 	@echo "make test    set up and run all checks and tests"
 	@echo "make check   static checks only (ruff, mypy, import-linter)"
+	@echo "make gallery the page that the README shows, from a fresh build"
 	@echo "make lab     JupyterLab in the study"
 	@echo "make bench   where the time of a build goes"
 	@echo "make demo    write the demonstration survey again"
@@ -47,6 +48,10 @@ test: check
 
 docs: .venv/.ready
 	$(BIN)/python -m dandong_analysis.report.dictionary > docs/data-dictionary.md
+
+# The page that the README shows; needs pdftoppm (poppler).
+gallery: report
+	pdftoppm -r 75 -f 8 -l 8 -png -singlefile reports/02_status.pdf docs/gallery/status-page
 
 lab: .venv-lab/.ready
 	$(LAB)/dandong lab

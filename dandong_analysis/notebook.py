@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from dandong_analysis import storage
+from dandong_analysis.errors import DandongError, Place, Problem, Text
 from dandong_analysis.facts import Ledger, fact_id
 from dandong_analysis.report import exhibits, wording
 from dandong_analysis.report.blocks import Heading, NoteKind, Paragraph, Table
@@ -24,6 +25,14 @@ from dandong_analysis.report.tables import frame_table
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.standards import load_standard
 from dandong_analysis.study import STANDARD, WHOLE, Study
+
+_NOT_BUILT = Problem(
+    "not-built",
+    Text("这个研究还没有生成数据项", "the facts of this study have not been built"),
+    Text("章节无法打开", "the chapter cannot be opened"),
+    Text("请先运行 dandong build", "run dandong build first"),
+    Place(file="study.toml"),
+)
 
 # Set by the build; a notebook run by hand reads the last published build of its study.
 WORK, STUDY = "DANDONG_WORK", "DANDONG_STUDY"
@@ -210,6 +219,8 @@ def open_chapter(*, study: str, lang: str, region: str = WHOLE, overrides: str =
     root = storage.study_root(Path(os.environ.get(STUDY, study)))
     opened = storage.read_study(root)
     frames = storage.read_frames(Path(os.environ.get(WORK, root / "data" / "processed")))
+    if "facts" not in frames:
+        raise DandongError(_NOT_BUILT)
     county = opened.county_of(given["region"])
     scope = {"county": county.code} if county else {}
     return Chapter(

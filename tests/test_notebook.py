@@ -129,6 +129,15 @@ def test_an_unknown_region_is_an_error_that_lists_those_known(folder):
     assert "甲县、乙县" in caught.value.problems[0].action.zh
 
 
+def test_a_study_that_was_not_built_is_an_error_that_says_what_to_run(folder):
+    for path in (folder / "data" / "processed").glob("*.parquet"):
+        path.unlink()
+    with pytest.raises(DandongError) as caught:
+        open_chapter(study=str(folder), lang="zh")
+    assert caught.value.problems[0].code == "not-built"
+    assert "dandong build" in caught.value.problems[0].message().zh
+
+
 def test_what_the_build_gives_replaces_the_notebooks_own_values(folder):
     chapter = opened(folder, overrides=json.dumps({"region": "1", "lang": "en"}))
     assert (chapter.lang, chapter.scope) == ("en", {"county": "1"})
