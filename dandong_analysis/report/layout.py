@@ -135,9 +135,11 @@ def fit_columns(table: Table, *, sizes: Sequence[float], width_mm: float) -> Fit
     rooms = {size: width_mm * POINTS_PER_MM / (size / 2) for size in sizes}
     needed = sum(_needed(table, column) for column in range(len(table.align)))
     fitting = [s for s in sizes if needed <= rooms[s]] or [sizes[-1]]
-    first = _fit(table, fitting[0], rooms[fitting[0]])
-    others = (_fit(table, s, rooms[s]) for s in fitting[1:] if s >= READABLE)
-    return next((o for o in others if o.height <= first.height * _LOW_ENOUGH), first)
+    best = _fit(table, fitting[0], rooms[fitting[0]])
+    for size in (s for s in fitting[1:] if s >= READABLE):
+        other = _fit(table, size, rooms[size])
+        best = other if other.height <= best.height * _LOW_ENOUGH else best
+    return best
 
 
 def _fit(table: Table, size: float, room: float) -> Fit:
