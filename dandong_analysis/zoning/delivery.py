@@ -23,4 +23,5 @@ def set_aside_rows(rows: pd.DataFrame, cells: pd.DataFrame) -> dict[str, frozens
     ids = cells.loc[cells["field"] == "mine_id", [*address, "raw"]]
     found = quarantined.merge(ids, on=address, how="left", validate="one_to_one")
     known = found[found["raw"].notna()]
-    return {str(t): frozenset(r.str.strip()) for t, r in known.groupby("table")["raw"]}
+    ids_of = known.groupby("table")["raw"]
+    return {str(t): frozenset(r.str.strip()) - {""} for t, r in ids_of}
