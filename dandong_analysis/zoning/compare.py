@@ -115,7 +115,7 @@ def changed_mines(
     part first, with that part, which adds up to the index less 1 where nothing is missing).
     """
     grades = joined.drop(columns="mine_id")
-    changed = joined[grades.nunique(axis=1) > 1].reset_index(drop=True)
+    changed = joined[grades.ne(grades.iloc[:, 0], axis=0).any(axis=1)].reset_index(drop=True)
     deciding = graded.fired[graded.fired["decides"]]
     criteria = deciding.groupby("mine_id")["criterion"].agg("、".join)
     parts = dict(zip(scores.ids, _parts(scores, indexed), strict=True))
