@@ -107,12 +107,8 @@ def _filtered(
 
 def codes_of(column: pd.Series) -> npt.NDArray[np.str_]:
     """Codes as text; booleans are ``true`` and ``false``, a missing one is empty."""
-    text = column.astype("str") if column.dtype != "boolean" else column.map(_boolean).astype("str")
-    return text.where(column.notna(), "").to_numpy(dtype=np.str_)
-
-
-def _boolean(value: object) -> str:
-    return "true" if value is True or value == 1 else "false"
+    known = column.map({True: "true", False: "false"}) if column.dtype == "boolean" else column
+    return known.astype("object").where(column.notna(), "").to_numpy().astype(np.str_)
 
 
 @dataclass(frozen=True)
@@ -204,7 +200,7 @@ def _decimal(value: Decimal | int) -> Decimal:
 
 
 def _code(value: object) -> str:
-    return _boolean(value) if isinstance(value, bool | np.bool_) else str(value)
+    return str(value).lower() if isinstance(value, bool | np.bool_) else str(value)
 
 
 def _words(text: str) -> list[str]:
