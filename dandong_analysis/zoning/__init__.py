@@ -1,0 +1,1 @@
+"""How severely mines affect their surroundings: grades, composite index, comparison of methods."""
