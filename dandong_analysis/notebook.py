@@ -147,6 +147,8 @@ class Chapter:
             return corrections(self.frames["changes"], schemas=self.schemas, lang=self.lang)
         if name == "set_aside":
             return set_aside(self.frames["rows"])
+        if name == "impact_unsure":
+            return least_certain(self.frames["impact_sensitivity"])
         return first_of_each(self.frames[name]) if name == "findings" else self.frames[name]
 
     def _say(self, keys: tuple[str, ...], scope: Mapping[str, str]) -> None:
@@ -233,6 +235,12 @@ def open_chapter(*, study: str, lang: str, region: str = WHOLE, overrides: str =
     )
 
 
+def least_certain(sensitivity: pd.DataFrame, *, number: int = 20) -> pd.DataFrame:
+    """The mines whose class the fewest random weightings give, the least certain first."""
+    graded = sensitivity[sensitivity["grade"] != "ungraded"]
+    return graded.sort_values(["p_grade", "mine_id"]).head(number)
+
+
 def first_of_each(findings: pd.DataFrame) -> pd.DataFrame:
     """Findings of one kind in one table as one row: how many (``n``), and the first of them."""
     alike = ["code", "severity", "delivery", "table"]
@@ -258,4 +266,9 @@ def set_aside(rows: pd.DataFrame) -> pd.DataFrame:
 def _schemas(root: Path, study: Study, rules: pd.DataFrame) -> Schemas:
     """The study's schemas with what its catalogues define and the names of its rules."""
     own = [storage.read_toml(root / name) for name in study.indicators if name != STANDARD]
-    return with_rules(report_schemas(study, load_standard("indicators"), *own), rules)
+    return with_rules(
+        report_schemas(
+            study, load_standard("impact_indicators"), load_standard("indicators"), *own
+        ),
+        rules,
+    )

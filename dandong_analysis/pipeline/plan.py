@@ -115,7 +115,7 @@ def _facts_step(layout: Layout, study: Study) -> Step:
     return Step(
         "facts",
         (folder_node(layout, layout.tables), *_named(layout, *own, study.published),
-         *_common(layout, "stats")),
+         *_common(layout, "stats", "zoning")),
         folder_node(layout, layout.facts), partial(steps.run_facts, layout, study),
     )  # fmt: skip
 

@@ -119,8 +119,9 @@ def trace_fact(root: Path, key: str) -> dict[str, Any]:
     with opened(root) as (layout, study):
         bring_facts_up_to_date(layout, study)
         ledger, survey = steps.read_ledger(layout), steps.read_delivered(layout.tables)
-        return trace(ledger[key], ledger, steps.measurable(survey), survey.cells, survey.files,
-                     study.schemas, catalogue=steps.read_catalogue(layout, study))  # fmt: skip
+        tables = steps.measurable(survey, steps.read_impact(layout))
+        return trace(ledger[key], ledger, tables, survey.cells, survey.files, study.schemas,
+                     catalogue=steps.read_catalogue(layout, study))  # fmt: skip
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from dandong_analysis.pipeline.sheets import safe_csv
 from dandong_analysis.stats.evaluate import evaluate
 from dandong_analysis.stats.indicators import (
     Catalogue,
+    impact_catalogue,
     merge_catalogues,
     parse_catalogue,
     standard_catalogue,
@@ -31,11 +32,14 @@ from dandong_analysis.survey.corrections import Correction, parse_corrections, u
 from dandong_analysis.survey.deliver import Delivered, deliver
 from dandong_analysis.survey.profile import parse_profile
 from dandong_analysis.survey.rules import Rule, parse_rules, survey_rules
+from dandong_analysis.zoning.evaluation import COUNTED, evaluate_mines
 
 if TYPE_CHECKING:
     from dandong_analysis.pipeline.kernels import Failure
 
 _FRAMES = tuple(f.name for f in fields(Delivered) if f.name != "tables")
+# How the frames of the evaluation of mines are named beside the facts.
+_IMPACT = "impact_"
 _MEASURABLE = ("rows", "findings", "changes")
 # From the least trustworthy on.
 _PROVENANCES = ("synthetic", "survey", "published")
@@ -100,18 +104,23 @@ def read_delivered(folder: Path) -> Delivered:
 def run_facts(layout: Layout, study: Study) -> None:
     survey = read_delivered(layout.tables)
     catalogue = read_catalogue(layout, study)
-    ledger = _measured(layout, study, survey, catalogue)
+    impact = evaluate_mines(survey.tables, survey.rows, survey.cells, study.schemas)
+    ledger = _measured(layout, study, survey, catalogue, impact)
     listed = list_facts(ledger, study.schemas, catalogue=catalogue)
     storage.replace_folder(layout.facts, {
         "facts.parquet": storage.frame_bytes(ledger.to_frame()),
         "facts.json": storage.json_bytes(listed),
+        **{f"{_IMPACT}{n}.parquet": storage.frame_bytes(f) for n, f in impact.items()},
     })  # fmt: skip
 
 
-def _measured(layout: Layout, study: Study, survey: Delivered, catalogue: Catalogue) -> Ledger:
+def _measured(
+    layout: Layout, study: Study, survey: Delivered, catalogue: Catalogue,
+    impact: Mapping[str, pd.DataFrame],
+) -> Ledger:  # fmt: skip
     """All facts of the catalogue, reconciled with the published figures where there are any."""
     ledger = evaluate(
-        catalogue, measurable(survey), study.schemas, rounding=study.rounding,
+        catalogue, measurable(survey, impact), study.schemas, rounding=study.rounding,
         provenance=dict(zip(survey.files["delivery"], survey.files["provenance"], strict=True)),
     )  # fmt: skip
     if not study.published:
@@ -120,17 +129,28 @@ def _measured(layout: Layout, study: Study, survey: Delivered, catalogue: Catalo
     return reconcile(ledger, published, catalogue, rounding=study.rounding)
 
 
-def measurable(survey: Delivered) -> dict[str, pd.DataFrame]:
-    """The typed tables, and the frames about them that can be counted like a table."""
-    return {**survey.tables, **{name: getattr(survey, name) for name in _MEASURABLE}}
+def measurable(survey: Delivered, impact: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The typed tables, and the frames about them that can be counted like a table.
+
+    ``impact`` is the evaluation of the mines, empty for a survey without mines.
+    """
+    about = {name: getattr(survey, name) for name in _MEASURABLE}
+    return {**survey.tables, **about, **{n: impact[n] for n in COUNTED if n in impact}}
+
+
+def read_impact(layout: Layout) -> dict[str, pd.DataFrame]:
+    """The evaluation of the mines that :func:`run_facts` wrote."""
+    frames = storage.read_frames(layout.facts)
+    return {n.removeprefix(_IMPACT): f for n, f in frames.items() if n.startswith(_IMPACT)}
 
 
 def read_catalogue(layout: Layout, study: Study) -> Catalogue:
     """The indicators of all catalogues that the study names, the later ones over the earlier."""
     return merge_catalogues([
-        standard_catalogue() if name == STANDARD
-        else parse_catalogue(storage.read_toml(storage.inside(layout.root, name)), file=name)
-        for name in study.indicators
+        impact_catalogue(),
+        *(standard_catalogue() if name == STANDARD
+          else parse_catalogue(storage.read_toml(storage.inside(layout.root, name)), file=name)
+          for name in study.indicators),
     ])  # fmt: skip
 
 

@@ -123,6 +123,12 @@ def standard_catalogue() -> Catalogue:
     return parse_catalogue(load_standard("indicators"))
 
 
+@cache
+def impact_catalogue() -> Catalogue:
+    """What is counted about the grades of mines (``standards/impact_indicators.toml``)."""
+    return parse_catalogue(load_standard("impact_indicators"), file="impact_indicators.toml")
+
+
 def merge_catalogues(catalogues: Sequence[Catalogue]) -> Catalogue:
     """One catalogue of several; an entry of a later one replaces that of the same id."""
     return Catalogue(
