@@ -127,7 +127,7 @@ def source_nodes(*parts: str) -> tuple[Node, ...]:
     base = [p for p in _PACKAGE.glob("*.py") if p.stem != "cli"]
     groups = {"dandong_analysis": sorted(base)} | {
         f"dandong_analysis/{part}": storage.list_files(_PACKAGE / part)
-        for part in ("standards", "pipeline", *parts)
+        for part in ("standards", "storage", "pipeline", *parts)
     }
     return tuple(Value(name=name, value=_fingerprint(files)) for name, files in groups.items())
 
