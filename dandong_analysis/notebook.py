@@ -6,7 +6,7 @@ A cell names sentences (``standards/wording.toml``), tables and figures
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +19,7 @@ from dandong_analysis.facts import Ledger, fact_id
 from dandong_analysis.report import exhibits, wording
 from dandong_analysis.report.blocks import Heading, NoteKind, Paragraph, Table
 from dandong_analysis.report.display import display_block
+from dandong_analysis.report.impact import agreement_words, criteria_words, least_certain
 from dandong_analysis.report.labels import code_label, report_schemas, with_rules
 from dandong_analysis.report.reconciliation import not_computable_table, reconciliation_table
 from dandong_analysis.report.tables import frame_table
@@ -145,11 +146,8 @@ class Chapter:
     def _frame(self, name: str) -> pd.DataFrame:
         if name == "corrections":
             return corrections(self.frames["changes"], schemas=self.schemas, lang=self.lang)
-        if name == "set_aside":
-            return set_aside(self.frames["rows"])
-        if name == "impact_unsure":
-            return least_certain(self.frames["impact_sensitivity"])
-        return first_of_each(self.frames[name]) if name == "findings" else self.frames[name]
+        source, shaped = _SHAPED.get(name, (name, None))
+        return shaped(self.frames[source]) if shaped else self.frames[source]
 
     def _say(self, keys: tuple[str, ...], scope: Mapping[str, str]) -> None:
         display_block(
@@ -235,12 +233,6 @@ def open_chapter(*, study: str, lang: str, region: str = WHOLE, overrides: str =
     )
 
 
-def least_certain(sensitivity: pd.DataFrame, *, number: int = 20) -> pd.DataFrame:
-    """The mines whose class the fewest random weightings give, the least certain first."""
-    graded = sensitivity[sensitivity["grade"] != "ungraded"]
-    return graded.sort_values(["p_grade", "mine_id"]).head(number)
-
-
 def first_of_each(findings: pd.DataFrame) -> pd.DataFrame:
     """Findings of one kind in one table as one row: how many (``n``), and the first of them."""
     alike = ["code", "severity", "delivery", "table"]
@@ -272,3 +264,13 @@ def _schemas(root: Path, study: Study, rules: pd.DataFrame) -> Schemas:
         ),
         rules,
     )
+
+
+# Lists that are shown otherwise than they are stored: their frame, and how it is shaped.
+_SHAPED: Mapping[str, tuple[str, Callable[[pd.DataFrame], pd.DataFrame]]] = {
+    "findings": ("findings", first_of_each),
+    "set_aside": ("rows", set_aside),
+    "impact_criteria": ("impact_criteria", criteria_words),
+    "impact_methods": ("impact_methods", agreement_words),
+    "impact_unsure": ("impact_sensitivity", least_certain),
+}

@@ -96,7 +96,13 @@ DECISION = [
 
 def test_entropy_gives_the_published_weights():
     weights = entropy_weights("abcde", np.array(DECISION))
-    assert np.round(weights.values, 6).tolist() == [0.104991, 0.069124, 0.071373, 0.449937, 0.304575]
+    assert np.round(weights.values, 6).tolist() == [
+        0.104991,
+        0.069124,
+        0.071373,
+        0.449937,
+        0.304575,
+    ]
     assert weights.n_rows == 12
 
 
