@@ -14,7 +14,7 @@ from tests.e2e.conftest import Study, copy_demo, needs
 
 pytestmark = pytest.mark.xdist_group("demo")
 
-CHAPTERS = ("01_data_quality", "02_status")
+CHAPTERS = ("01_data_quality", "02_status", "03_impact_zones")
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 

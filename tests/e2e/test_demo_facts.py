@@ -182,6 +182,16 @@ def test_a_rate_opens_to_both_of_its_terms(demo, facts):
     assert {row["of"] for row in traced["rows"]} == {numerator, denominator}
 
 
+def test_every_mine_has_one_grade_and_its_fact_opens_to_the_mine(demo, facts):
+    grades = ("severe", "moderate", "slight", "ungraded")
+    counts = [int(facts[f"GRADE.MINES@impact_grade={g}"]["value"]) for g in grades]
+    assert sum(counts) == int(facts["MINE.TOTAL"]["value"])
+    assert all(count > 0 for count in counts)
+    traced = demo.json("trace", "GRADE.MINES@impact_grade=ungraded")
+    assert len(traced["rows"]) == counts[-1]
+    assert all(row["file"] and row["row"] for row in traced["rows"])
+
+
 def test_the_change_log_alone_rebuilds_the_typed_tables(demo):
     work = demo.root / ".dandong" / "work" / "tables"
     frames = storage.read_frames(work)

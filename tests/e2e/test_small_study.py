@@ -117,3 +117,20 @@ def test_the_readers_agree_with_a_plain_csv_reader(small, delivery):
     total = sum(Decimal(r[column]) * factor for r in rows if r["图斑"] != "合计")
     county = {"north": "990101", "south": "990102"}[delivery]
     assert Decimal(small.facts()[f"LAND.DAMAGED@county={county}"]["value"]) == total
+
+
+def test_mines_are_graded_by_what_the_study_has_and_missing_is_never_slight(small):
+    """Only mines and parcels were delivered: hazards, aquifer and landscape stay open.
+
+    Land: J01 has 45 mu of forest and 30 of grass, above 4 hm2 (60 mu), severe; J05 15 mu of
+    arable land, moderate; Y05 exactly 2 hm2 (30 mu) of forest and six others less, slight; J04,
+    J06 and Y02 have no parcel. Severe is settled whatever is missing; all others may be worse.
+    """
+    facts = small.facts()
+    graded = {g: facts[f"GRADE.MINES@impact_grade={g}"]["value"] for g in
+              ("severe", "moderate", "slight", "ungraded")}  # fmt: skip
+    assert graded == {"severe": "1", "moderate": "0", "slight": "0", "ungraded": "11"}
+    land = {g: facts[f"GRADE.GROUP@criteria_group=land,group_grade={g}"]["value"] for g in
+            ("severe", "moderate", "slight", "ungraded")}  # fmt: skip
+    assert land == {"severe": "1", "moderate": "1", "slight": "7", "ungraded": "3"}
+    assert facts["GRADE.LAND@impact_grade=severe"]["value"] == "75"

@@ -12,16 +12,21 @@ from dandong_analysis.schemas import standard_schemas
 from dandong_analysis.standards import load_standard
 
 ALL = sorted(exhibits())
+INDICATORS = [
+    entry
+    for name in ("indicators", "impact_indicators")
+    for entry in load_standard(name)["indicator"]
+]
 FIGURES = set(load_standard("exhibits")["figure"])
 COUNTY = {"county": "1"}
 CROSSINGS = {
     entry["id"]: {frozenset(dims) for dims in entry.get("by", ())} | {frozenset()}
-    for entry in load_standard("indicators")["indicator"]
+    for entry in INDICATORS
 }
 # A published figure is named by its own id; its codes then hold for the whole exhibit.
 NAMED = {
     name: (entry["id"], {pair.partition("=")[0] for pair in key.split(",") if pair})
-    for entry in load_standard("indicators")["indicator"]
+    for entry in INDICATORS
     for key, names in entry.get("names", {}).items()
     for name in ([names] if isinstance(names, str) else names)
 }

@@ -12,7 +12,11 @@ from dandong_analysis.report.labels import code_label, report_schemas, word
 from dandong_analysis.report.wording import placeholders, sentence, standard_templates
 from dandong_analysis.standards import load_standard
 from dandong_analysis.stats.evaluate import evaluate
-from dandong_analysis.stats.indicators import standard_catalogue
+from dandong_analysis.stats.indicators import (
+    impact_catalogue,
+    merge_catalogues,
+    standard_catalogue,
+)
 from dandong_analysis.study import parse_study
 
 STUDY = parse_study(
@@ -23,7 +27,7 @@ STUDY = parse_study(
         "delivery": [{"id": "north", "folder": "north", "zh": "北组", "en": "north team"}],
     }
 )  # fmt: skip
-SCHEMAS = report_schemas(STUDY, load_standard("indicators"))
+SCHEMAS = report_schemas(STUDY, load_standard("impact_indicators"), load_standard("indicators"))
 ROWS = ("delivery", "file", "sheet", "table", "row", "fate", "code")
 CHANGES = ("delivery", "file", "sheet", "table", "row", "column", "header", "field", "raw",
            "parsed", "rule", "approver")  # fmt: skip
@@ -39,7 +43,8 @@ def ledger():
     }
     frames = {"rows": ROWS, "findings": FINDING_COLUMNS, "changes": CHANGES}
     empty = {n: pd.DataFrame({c: pd.Series([], dtype="str") for c in f}) for n, f in frames.items()}
-    return evaluate(standard_catalogue(), tables | empty, STUDY.schemas, provenance={})
+    catalogue = merge_catalogues([impact_catalogue(), standard_catalogue()])
+    return evaluate(catalogue, tables | empty, STUDY.schemas, provenance={})
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
