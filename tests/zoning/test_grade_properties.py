@@ -186,5 +186,3 @@ def test_any_filling_of_missing_cells_stays_between_best_and_worst(world, survey
     open_, closed = levels(world.grade(before)), levels(world.grade(filled))
     assert (closed["best_grade"] >= open_["best_grade"]).all()
     assert (closed["worst_grade"] <= open_["worst_grade"]).all()
-
-

@@ -48,9 +48,7 @@ STEPS = list(limits())
 
 
 @pytest.mark.parametrize(("group", "measure", "limit", "below", "on", "above"), STEPS)
-def test_a_limit_divides_where_the_standard_says(
-    world, group, measure, limit, below, on, above
-):
+def test_a_limit_divides_where_the_standard_says(world, group, measure, limit, below, on, above):
     whole = measure["field"] == "threatened_people"
     step = Decimal(1) if whole else Decimal("0.000001")
 
