@@ -74,14 +74,14 @@ def test_a_mine_is_classified_when_missing_input_cannot_matter():
 
 
 def test_a_limit_that_the_index_meets_exactly_belongs_to_the_lower_class():
-    # 0.35 + 0.20 · 2 + 0.20 + 0.15 · 2 + 0.10 is 1.3500000000000003 in binary numbers.
+    # 1 + 0.20 · 2 + 0.15 · 2 is 1.7; summed in binary numbers it is 1.7000000000000002.
     made = composite_index(
-        scores([[1, 2, 1, 2, 1]]),
+        scores([[1, 1, 3, 3, 1]]),
         Weights(tuple("abcde"), (0.35, 0.2, 0.2, 0.15, 0.1), "given"),
         given_breaks([1.35, 1.7]),
     ).frame
-    assert made["index_low"].tolist() == [1.35]
-    assert made["grade"].tolist() == ["slight"]
+    assert made["index_low"].tolist() == [1.7]
+    assert made["grade"].tolist() == ["moderate"]
 
 
 def test_natural_limits_are_stored_and_leave_out_what_is_not_known():
