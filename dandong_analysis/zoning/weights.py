@@ -176,7 +176,7 @@ def entropy_weights(factors: Sequence[str], scores: Floats) -> Weights:
     logs = np.log(share, out=np.zeros_like(share), where=share > 0)
     spread = 1.0 + (share * logs).sum(axis=0) / np.log(n_rows)
     # Equal scores give a spread that differs from zero only by rounding.
-    spread[np.ptp(scores, axis=0) == 0] = 0.0
+    spread = np.where(np.ptp(scores, axis=0) == 0, 0.0, np.maximum(spread, 0.0))
     if not spread.sum() > 0:
         raise DandongError(data_problem("weights-undecided", "、".join(factors)))
     values = tuple((spread / spread.sum()).tolist())

@@ -145,3 +145,20 @@ def test_ahp_weights_sum_to_one_and_are_positive(upper):
     assert abs(sum(weights.values) - 1) < 1e-12
     assert min(weights.values) > 0
     assert weights.consistency.ci > -1e-12
+
+
+# Computed with pymcdm 1.4.0 (MIT): weights.entropy_weights and weights.subjective.AHP.
+def test_entropy_agrees_with_pymcdm():
+    scores = [[1, 2, 3, 1.5], [3, 2, 1, 1], [2, 2, 2, 1.2], [1, 3, 2, 2.9], [1, 1, 3, 1.1]]
+    expected = [0.3594597823, 0.1631807539, 0.1959711174, 0.2813883464]
+    np.testing.assert_allclose(
+        entropy_weights("abcd", np.array(scores)).values, expected, atol=1e-9
+    )
+
+
+def test_ahp_agrees_with_pymcdm():
+    judged = [[1, 3, 1 / 2, 2], [1 / 3, 1, 1 / 4, 1], [2, 4, 1, 2], [1 / 2, 1, 1 / 2, 1]]
+    weights = ahp_weights("abcd", judged, random_index=PYMCDM)
+    expected = [0.2868691329, 0.1173438274, 0.4397889149, 0.1559981249]
+    np.testing.assert_allclose(weights.values, expected, atol=1e-9)
+    np.testing.assert_allclose(weights.consistency.cr, 0.030367770181332365, rtol=1e-9)
