@@ -19,7 +19,7 @@ def test_the_environment_lists_what_is_installed_and_needed_and_no_more():
 
 def test_each_part_of_the_sources_is_an_input_of_its_own():
     nodes = {n.name: n.state() for n in source_nodes("survey")}
-    assert set(nodes) == {"dandong_analysis", "dandong_analysis/standards",
+    assert set(nodes) == {"dandong_analysis", "dandong_analysis/standards", "dandong_analysis/storage",
                           "dandong_analysis/pipeline", "dandong_analysis/survey"}  # fmt: skip
     assert len(set(nodes.values())) == 4
 
