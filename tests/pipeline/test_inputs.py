@@ -21,7 +21,7 @@ def test_each_part_of_the_sources_is_an_input_of_its_own():
     nodes = {n.name: n.state() for n in source_nodes("survey")}
     assert set(nodes) == {"dandong_analysis", "dandong_analysis/standards", "dandong_analysis/storage",
                           "dandong_analysis/pipeline", "dandong_analysis/survey"}  # fmt: skip
-    assert len(set(nodes.values())) == 4
+    assert len(set(nodes.values())) == 5
 
 
 def test_the_studys_own_notebook_comes_before_the_one_of_the_package(tmp_path):
