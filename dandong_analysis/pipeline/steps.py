@@ -146,12 +146,13 @@ def read_impact(layout: Layout) -> dict[str, pd.DataFrame]:
 
 def read_catalogue(layout: Layout, study: Study) -> Catalogue:
     """The indicators of all catalogues that the study names, the later ones over the earlier."""
-    return merge_catalogues([
-        impact_catalogue(),
-        *(standard_catalogue() if name == STANDARD
-          else parse_catalogue(storage.read_toml(storage.inside(layout.root, name)), file=name)
-          for name in study.indicators),
-    ])  # fmt: skip
+    return merge_catalogues([c for name in study.indicators for c in _catalogues(layout, name)])
+
+
+def _catalogues(layout: Layout, name: str) -> Sequence[Catalogue]:
+    if name == STANDARD:
+        return (impact_catalogue(), standard_catalogue())
+    return (parse_catalogue(storage.read_toml(storage.inside(layout.root, name)), file=name),)
 
 
 def _text_frame(data: bytes) -> pd.DataFrame:
