@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 MIME = "application/vnd.dandong.block+json"
 
+MapKind = Literal["area", "line", "point"]
 NoteKind = Literal["synthetic", "unverified", "source", "limit", "difference"]
 
 
@@ -104,6 +105,74 @@ class Figure(Displayed):
     svg: str
     png: bytes
     width_mm: float
+    notes: tuple[str, ...] = ()
+    facts: tuple[FactRef, ...] = ()
+
+
+@dataclass(frozen=True)
+class MapSymbol:
+    """How one class of features is drawn; the entry of the legend.
+
+    ``fill`` and ``edge`` are ``#rrggbb`` or empty for none, ``hatch`` a matplotlib hatch,
+    ``marker`` a matplotlib marker (points only), ``dashes`` a line of dashes.
+    """
+
+    code: str
+    label: str
+    fill: str = ""
+    edge: str = ""
+    hatch: str = ""
+    marker: str = ""
+    dashes: bool = False
+    width: float = 0.6
+    size: float = 3.0
+
+
+@dataclass(frozen=True)
+class MapFeature:
+    """One thing on a map: its symbol, its shape, and what opens when a reader points at it.
+
+    ``parts`` are runs of ``x, y, x, y, ...`` in whole metres of the map's plane (y to the
+    north): the rings of an area (even-odd rule), the strokes of a line, or one point. ``label``
+    is printed on the map, ``text`` lines and ``facts`` are shown on hover.
+    """
+
+    id: str
+    name: str
+    symbol: str
+    parts: tuple[tuple[int, ...], ...]
+    label: str = ""
+    text: tuple[str, ...] = ()
+    facts: tuple[FactRef, ...] = ()
+
+
+@dataclass(frozen=True)
+class MapLayer:
+    """Features of one kind that a reader can switch on and off together."""
+
+    id: str
+    title: str
+    kind: MapKind
+    symbols: tuple[MapSymbol, ...]
+    features: tuple[MapFeature, ...]
+    shown: bool = True
+
+
+@dataclass(frozen=True)
+class Map(Displayed):
+    """A map: a drawn sheet for paper as :class:`Figure`, and its layers for the screen.
+
+    ``extent`` is west, south, east, north in metres of the plane.
+    """
+
+    id: str
+    caption: str
+    alt: str
+    svg: str
+    png: bytes
+    width_mm: float
+    extent: tuple[int, ...]
+    layers: tuple[MapLayer, ...]
     notes: tuple[str, ...] = ()
     facts: tuple[FactRef, ...] = ()
 

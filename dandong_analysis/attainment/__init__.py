@@ -1,0 +1,1 @@
+"""Plan attainment: targets, progress at a date, projection."""

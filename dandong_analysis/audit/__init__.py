@@ -1,0 +1,1 @@
+"""The plan auditor: relations between published figures, rounding, localisation."""
