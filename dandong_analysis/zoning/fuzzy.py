@@ -10,7 +10,7 @@ from dandong_analysis.errors import DandongError
 from dandong_analysis.zoning.criteria import GRADES
 from dandong_analysis.zoning.faults import data_problem
 from dandong_analysis.zoning.scores import Floats, Scores, classified
-from dandong_analysis.zoning.settings import Corners, FuzzySettings, Principle
+from dandong_analysis.zoning.settings import Corners, FuzzySettings, Operator, Principle
 from dandong_analysis.zoning.weights import Weights
 
 Classes = npt.NDArray[np.int8]
@@ -46,12 +46,16 @@ def trapezoid(values: Floats, corners: Corners) -> Floats:
     return both
 
 
-def compose(weights: Floats, memberships: Floats) -> Floats:
-    """``B = W ∘ R`` with the operator M(·,+): ``b_j = Σ_i w_i r_ij``.
+def compose(weights: Floats, memberships: Floats, *, operator: Operator = "weighted_sum") -> Floats:
+    """``B = W ∘ R``; ``memberships`` has the axes (..., factor, grade).
 
-    ``memberships`` has the axes (..., factor, grade). All factors count by their weight; the
-    other usual operator, M(∧,∨), would keep the largest only.
+    ``weighted_sum``, M(·,+): ``b_j = Σ_i w_i r_ij``; all factors count by their weight, and
+    memberships that sum to 1 still do. ``max_min``, M(∧,∨): ``b_j = max_i min(w_i, r_ij)``; the
+    leading factor alone decides, and the result need not sum to 1.
     """
+    if operator == "max_min":
+        led: Floats = np.minimum(weights[:, None], memberships).max(axis=-2)
+        return led
     composed: Floats = np.round(np.einsum("f,...fg->...g", weights, memberships), _PLACES)
     return composed
 
@@ -82,7 +86,7 @@ def _last_best(values: npt.NDArray[np.generic]) -> Classes:
 
 
 def fuzzy_evaluation(scores: Scores, weights: Weights, settings: FuzzySettings) -> FuzzyResult:
-    """Fuzzy comprehensive evaluation: trapezoid memberships, M(·,+), and a principle.
+    """Fuzzy comprehensive evaluation: trapezoid memberships, an operator and a principle.
 
     A row that misses input is graded when the principle is ``confidence`` and the grade is the
     same for every score still possible.
@@ -96,7 +100,8 @@ def fuzzy_evaluation(scores: Scores, weights: Weights, settings: FuzzySettings) 
         named = "、".join(weights.factors) + " ≠ " + "、".join(scores.factors)
         raise DandongError(data_problem("weights-factors", named))
     low, high = (
-        compose(weights.array, _memberships(s, settings)) for s in (scores.low, scores.high)
+        compose(weights.array, _memberships(s, settings), operator=settings.operator)
+        for s in (scores.low, scores.high)
     )
     best, worst = (
         decide(b, principle=settings.principle, confidence=settings.confidence) for b in (low, high)

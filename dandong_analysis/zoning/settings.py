@@ -15,11 +15,13 @@ from dandong_analysis.zoning.faults import rule_problem
 from dandong_analysis.zoning.weights import RandomIndex
 
 Principle = Literal["confidence", "maximum"]
+Operator = Literal["weighted_sum", "max_min"]
 Corners = tuple[float, float, float, float]
 
 BEST_SCORE, WORST_SCORE = 1.0, 3.0
 _SECTIONS = {"format", "zh", "en", "factor", "weights", "breaks", "fuzzy", "random_index"}
-_PRINCIPLES = ("confidence", "maximum")
+# A sum of memberships has a meaning only where they sum to 1.
+_DECISIONS = (("weighted_sum", "confidence"), ("weighted_sum", "maximum"), ("max_min", "maximum"))
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,14 @@ class Factor:
 
 @dataclass(frozen=True)
 class FuzzySettings:
-    """Trapezoid of each grade over the score (slight, moderate, severe), and how to decide."""
+    """Trapezoid of each grade over the score, how they are composed, and how to decide."""
 
     trapezoids: tuple[Corners, ...]
     principle: Principle
     confidence: float
     source: str = ""
     verified: bool = False
+    operator: Operator = "weighted_sum"
 
 
 @dataclass(frozen=True)
@@ -187,14 +190,14 @@ class _Reader:
         rising = all(len(c) == 4 and list(c) == sorted(c) for c in corners)  # noqa: PLR2004 - a trapezoid has four corners
         if not rising or any(a[2:] != b[:2] for a, b in pairwise(corners)):
             self._add("rule-membership", "fuzzy", corners)
-        principle = entry.get("principle")
+        principle, operator = entry.get("principle"), entry.get("operator", "weighted_sum")
         confidence = self._number("fuzzy", entry.get("confidence", "0.5"))
-        if principle not in _PRINCIPLES or not 0 < confidence <= 1:
-            self._add("rule-value-unknown", "fuzzy", f"{principle}, {confidence}")
+        if (operator, principle) not in _DECISIONS or not 0 < confidence <= 1:
+            self._add("rule-value-unknown", "fuzzy", f"{operator}, {principle}, {confidence}")
         trapezoids: Any = tuple(corners)
         return FuzzySettings(
             trapezoids, principle or "confidence", float(confidence),
-            str(entry.get("source", "")), entry.get("verified") is True,
+            str(entry.get("source", "")), entry.get("verified") is True, operator,
         )  # fmt: skip
 
     def _random_index(self, name: str, entry: Mapping[str, Any]) -> RandomIndex:

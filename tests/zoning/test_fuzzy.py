@@ -32,6 +32,50 @@ def test_composition_worked_on_paper():
     assert compose(WEIGHTS.array, relation).tolist() == [0.295, 0.37, 0.335]
 
 
+# How two groups of customers receive a garment: pattern, cut, durability and price, each from
+# "very welcome" to "unwelcome". A standing example of Chinese textbooks of fuzzy mathematics;
+# relation, weights and results by max and min as printed at
+# e-com-net.com/article/1276296104417181696 (Example 8.4).
+GARMENT = np.array([
+    [0.2, 0.5, 0.2, 0.1], [0.7, 0.2, 0.1, 0.0], [0.0, 0.4, 0.5, 0.1], [0.2, 0.3, 0.5, 0.0],
+])  # fmt: skip
+
+
+@pytest.mark.parametrize(("weights", "published"), [
+    ((0.1, 0.2, 0.3, 0.4), [0.2, 0.3, 0.4, 0.1]), ((0.4, 0.35, 0.15, 0.1), [0.35, 0.4, 0.2, 0.1]),
+])  # fmt: skip
+def test_the_garment_of_the_textbooks(weights, published):
+    assert compose(np.array(weights), GARMENT, operator="max_min").tolist() == published
+
+
+def test_the_garment_by_weighted_sums():
+    # First customers: 0.1·0.2 + 0.2·0.7 + 0 + 0.4·0.2; 0.05 + 0.04 + 0.12 + 0.12;
+    # 0.02 + 0.02 + 0.15 + 0.2; 0.01 + 0 + 0.03 + 0.
+    made = compose(np.array([0.1, 0.2, 0.3, 0.4]), GARMENT)
+    assert made.tolist() == [0.24, 0.33, 0.39, 0.04]
+
+
+# A restaurant's taste, service, surroundings and prices, good to poor: weights and relation of
+# dtcms.com/a/298653, which composes them by weighted sums; the sums by hand.
+def test_the_restaurant_by_weighted_sums():
+    relation = [
+        [0.5, 0.3, 0.2, 0.0],
+        [0.2, 0.4, 0.3, 0.1],
+        [0.1, 0.3, 0.5, 0.1],
+        [0, 0.2, 0.4, 0.4],
+    ]
+    made = compose(np.array([0.4, 0.3, 0.2, 0.1]), np.array(relation))
+    assert made.tolist() == [0.28, 0.32, 0.31, 0.09]
+
+
+def test_the_leading_factor_alone_decides_by_max_and_min():
+    settings = FuzzySettings(FUZZY.trapezoids, "maximum", 0.5, operator="max_min")
+    frame = fuzzy_evaluation(scores([[3, 1.5, 1]]), WEIGHTS, settings).frame
+    # Severe min(0.4, 1); slight max(min(0.35, 0.5), min(0.25, 1)); moderate min(0.35, 0.5).
+    assert frame[ORDER].to_numpy().tolist() == [[0.35, 0.35, 0.4]]
+    assert frame["grade"].tolist() == ["severe"]
+
+
 @pytest.mark.parametrize(("membership", "confidence", "maximum"), [
     ((0.295, 0.370, 0.335), 1, 1), ((0.60, 0.30, 0.10), 0, 0), ((0.10, 0.40, 0.50), 2, 2),
     ((0.50, 0.25, 0.25), 1, 0), ((0.45, 0.10, 0.45), 1, 2), ((1.0, 0.0, 0.0), 0, 0),

@@ -140,6 +140,7 @@ def data():
     ("fuzzy", {"slight": ["1", "1", "1.5", "1.7"]}, "rule-membership"),
     ("fuzzy", {"slight": ["1", "1", "1.25"]}, "rule-membership"),
     ("fuzzy", {"principle": "vote"}, "rule-value-unknown"),
+    ("fuzzy", {"operator": "max_min"}, "rule-value-unknown"),
     ("fuzzy", {"confidence": "0"}, "rule-value-unknown"),
 ])  # fmt: skip
 def test_bad_settings_are_refused(data, section, change, code):
