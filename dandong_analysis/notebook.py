@@ -25,6 +25,7 @@ from dandong_analysis.report.reconciliation import not_computable_table, reconci
 from dandong_analysis.report.tables import frame_table
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.standards import load_standard
+from dandong_analysis.stats.catalogue import COMPANIONS
 from dandong_analysis.study import STANDARD, WHOLE, Study
 
 _NOT_BUILT = Problem(
@@ -259,10 +260,7 @@ def _schemas(root: Path, study: Study, rules: pd.DataFrame) -> Schemas:
     """The study's schemas with what its catalogues define and the names of its rules."""
     own = [storage.read_toml(root / name) for name in study.indicators if name != STANDARD]
     return with_rules(
-        report_schemas(
-            study, load_standard("impact_indicators"), load_standard("indicators"), *own
-        ),
-        rules,
+        report_schemas(study, *map(load_standard, (*COMPANIONS, "indicators")), *own), rules
     )
 
 

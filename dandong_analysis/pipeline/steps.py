@@ -15,14 +15,13 @@ from dandong_analysis.facts import Ledger
 from dandong_analysis.pipeline.inputs import PROFILE, Layout, delivery_sources
 from dandong_analysis.pipeline.parameters import ChapterRun
 from dandong_analysis.pipeline.sheets import safe_csv
-from dandong_analysis.stats.evaluate import evaluate
-from dandong_analysis.stats.indicators import (
-    Catalogue,
-    impact_catalogue,
-    merge_catalogues,
+from dandong_analysis.stats.catalogue import (
+    companion_catalogues,
     parse_catalogue,
     standard_catalogue,
 )
+from dandong_analysis.stats.evaluate import evaluate
+from dandong_analysis.stats.indicators import Catalogue, merge_catalogues
 from dandong_analysis.stats.listing import list_facts
 from dandong_analysis.stats.reconcile import reconcile
 from dandong_analysis.study import STANDARD, DeliveryEntry, Study
@@ -151,7 +150,7 @@ def read_catalogue(layout: Layout, study: Study) -> Catalogue:
 
 def _catalogues(layout: Layout, name: str) -> Sequence[Catalogue]:
     if name == STANDARD:
-        return (impact_catalogue(), standard_catalogue())
+        return (*companion_catalogues(), standard_catalogue())
     return (parse_catalogue(storage.read_toml(storage.inside(layout.root, name)), file=name),)
 
 

@@ -9,9 +9,10 @@ import pandas as pd
 from dandong_analysis.errors import Text, raise_all
 from dandong_analysis.facts import Definition, Fact, Ledger, fact_id
 from dandong_analysis.schemas import ADDRESS, Field, Schema, Schemas
+from dandong_analysis.stats.catalogue import standard_catalogue
 from dandong_analysis.stats.derive import derived_cells, ids_of
 from dandong_analysis.stats.dimensions import Codes, Model
-from dandong_analysis.stats.indicators import Catalogue, Indicator, standard_catalogue
+from dandong_analysis.stats.indicators import Catalogue, Indicator
 from dandong_analysis.stats.measures import (
     Cell,
     Positions,
@@ -83,7 +84,7 @@ def evaluate(
             else _measured_cells(indicator, study)
         )
         cells[indicator.id] = {fact_id(indicator.id, c.dims): c for c in found}
-    recorder = _Recorder(Words(study.model), Sources(study.tables, provenance), rounding)
+    recorder = _Recorder(Words(study.model), Sources(study.tables, provenance, catalogue.bases), rounding)
     return Ledger.of(
         fact for i in catalogue.indicators.values() for fact in recorder.facts(i, cells[i.id])
     )

@@ -1,6 +1,6 @@
 """Which deliveries and files are behind a set of rows, and how far they can be trusted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -32,11 +32,19 @@ class _TableSources:
 
 
 class Sources:
-    """Sources of rows by position; ``provenance`` says what each delivery is."""
+    """Sources of rows by position; ``provenance`` says what each delivery is.
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame], provenance: Mapping[str, str]) -> None:
+    ``bases`` names the tables that a frame was computed from: its rows are trusted no more than
+    the least trustworthy row there.
+    """
+
+    def __init__(
+        self, tables: Mapping[str, pd.DataFrame], provenance: Mapping[str, str],
+        bases: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:  # fmt: skip
         self.provenance = provenance
         self._tables = {name: _TableSources(frame) for name, frame in tables.items()}
+        self._below = {n: self._least(self._whole(of)) for n, of in (bases or {}).items()}
 
     def files(self, rows: Mapping[str, Positions]) -> tuple[str, ...]:
         """``delivery/file`` of the rows, sorted."""
@@ -49,11 +57,12 @@ class Sources:
         A crossing without rows says something about the whole table, so all its deliveries
         count; of an empty table, all deliveries of the study.
         """
-        return (
-            self._least(rows)
-            or self._least({t: self._tables[t].all_rows for t in rows})
-            or _least_of(self.provenance.values())
-        )
+        own = self._least(rows) or self._least(self._whole(rows))
+        found = filter(None, (own, *(self._below.get(t, "") for t in rows)))
+        return _least_of(found) or _least_of(self.provenance.values())
+
+    def _whole(self, tables: Iterable[str]) -> dict[str, Positions]:
+        return {t: self._tables[t].all_rows for t in tables if t in self._tables}
 
     def _least(self, rows: Mapping[str, Positions]) -> str:
         found = {d for t, p in rows.items() for d, _ in self._tables[t].of(p) if d}

@@ -9,9 +9,10 @@ import pandas as pd
 
 from dandong_analysis.facts import Fact, Ledger
 from dandong_analysis.schemas import ADDRESS, Field, Schemas
+from dandong_analysis.stats.catalogue import standard_catalogue
 from dandong_analysis.stats.dimensions import Model
 from dandong_analysis.stats.evaluate import rows_behind
-from dandong_analysis.stats.indicators import Catalogue, standard_catalogue
+from dandong_analysis.stats.indicators import Catalogue
 from dandong_analysis.stats.measures import contribution, read_column
 from dandong_analysis.stats.wording import describe
 

@@ -7,8 +7,9 @@ from functools import cached_property
 from dandong_analysis.errors import Text
 from dandong_analysis.facts import Definition, Fact, Ledger
 from dandong_analysis.schemas import Field, Schemas
+from dandong_analysis.stats.catalogue import standard_catalogue
 from dandong_analysis.stats.dimensions import Model
-from dandong_analysis.stats.indicators import Catalogue, standard_catalogue
+from dandong_analysis.stats.indicators import Catalogue
 from dandong_analysis.units import units
 
 _SEGMENT = re.compile(r"\[([^\[\]]*)\]")

@@ -14,7 +14,7 @@ from dandong_analysis.standards import load_standard
 ALL = sorted(exhibits())
 INDICATORS = [
     entry
-    for name in ("indicators", "impact_indicators")
+    for name in ("indicators", "impact_indicators", "zone_indicators")
     for entry in load_standard(name)["indicator"]
 ]
 FIGURES = set(load_standard("exhibits")["figure"])

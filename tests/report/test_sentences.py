@@ -11,12 +11,9 @@ from dandong_analysis.report.blocks import FactRef
 from dandong_analysis.report.labels import code_label, report_schemas, word
 from dandong_analysis.report.wording import placeholders, sentence, standard_templates
 from dandong_analysis.standards import load_standard
+from dandong_analysis.stats.catalogue import COMPANIONS, companion_catalogues, standard_catalogue
 from dandong_analysis.stats.evaluate import evaluate
-from dandong_analysis.stats.indicators import (
-    impact_catalogue,
-    merge_catalogues,
-    standard_catalogue,
-)
+from dandong_analysis.stats.indicators import merge_catalogues
 from dandong_analysis.study import parse_study
 
 STUDY = parse_study(
@@ -27,7 +24,7 @@ STUDY = parse_study(
         "delivery": [{"id": "north", "folder": "north", "zh": "北组", "en": "north team"}],
     }
 )  # fmt: skip
-SCHEMAS = report_schemas(STUDY, load_standard("impact_indicators"), load_standard("indicators"))
+SCHEMAS = report_schemas(STUDY, *map(load_standard, (*COMPANIONS, "indicators")))
 ROWS = ("delivery", "file", "sheet", "table", "row", "fate", "code")
 CHANGES = ("delivery", "file", "sheet", "table", "row", "column", "header", "field", "raw",
            "parsed", "rule", "approver")  # fmt: skip
@@ -43,7 +40,7 @@ def ledger():
     }
     frames = {"rows": ROWS, "findings": FINDING_COLUMNS, "changes": CHANGES}
     empty = {n: pd.DataFrame({c: pd.Series([], dtype="str") for c in f}) for n, f in frames.items()}
-    catalogue = merge_catalogues([impact_catalogue(), standard_catalogue()])
+    catalogue = merge_catalogues([*companion_catalogues(), standard_catalogue()])
     return evaluate(catalogue, tables | empty, STUDY.schemas, provenance={})
 
 

@@ -12,13 +12,9 @@ import pytest
 
 from dandong_analysis.facts import Ledger
 from dandong_analysis.schemas import Schemas
+from dandong_analysis.stats.catalogue import parse_catalogue, standard_catalogue
 from dandong_analysis.stats.evaluate import evaluate
-from dandong_analysis.stats.indicators import (
-    Catalogue,
-    merge_catalogues,
-    parse_catalogue,
-    standard_catalogue,
-)
+from dandong_analysis.stats.indicators import Catalogue, merge_catalogues
 from dandong_analysis.study import parse_study
 
 ROOT = Path(__file__).parents[2]

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
+from dandong_analysis.stats.catalogue import standard_catalogue
 from dandong_analysis.stats.dimensions import Codes, Model, code_of
-from dandong_analysis.stats.indicators import standard_catalogue
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from dandong_analysis.errors import DandongError
 from dandong_analysis.schemas import standard_schemas
+from dandong_analysis.stats.catalogue import standard_catalogue
 from dandong_analysis.stats.evaluate import rows_behind
-from dandong_analysis.stats.indicators import merge_catalogues, standard_catalogue
+from dandong_analysis.stats.indicators import merge_catalogues
 from dandong_analysis.units import convert
 
 DAMAGE = ["open_pit_site", "industrial_yard", "waste_dump", "tailings_facility"]
@@ -180,6 +181,17 @@ def test_provenance_is_the_least_trustworthy_behind_the_fact(trial):
     assert ledger["MINE.TOTAL"].sources == ("one/mines.csv", "two/mines.csv")
     assert ledger["MINE.TOTAL@county=A"].provenance == "survey"
     assert ledger["MINE.TOTAL@county=B"].provenance == "synthetic"
+
+
+@pytest.mark.parametrize(("base", "trust"), [(["mines"], "synthetic"), ([], "survey")])
+def test_a_frame_is_trusted_no_more_than_what_it_was_computed_from(trial, base, trust):
+    field = {"name": "delivery", "zh": "组", "en": "team", "kind": "text"}
+    zones = {"zh": "区", "en": "zones", "fields": [field], "rests_on": base}
+    counted = trial.catalogue({"id": "Z.N", "table": "zones"}, frame={"zones": zones})
+    mines = trial.mines({"mine_id": "M1", "delivery": "two"})
+    zone = pd.DataFrame({"delivery": pd.Series(["one"], dtype="str")})
+    ledger = trial.ledger({"mines": mines, "zones": zone}, counted)
+    assert (ledger["Z.N"].value, ledger["Z.N"].provenance) == (1, trust)
 
 
 def test_unknown_provenance_stops(trial):

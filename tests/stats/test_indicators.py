@@ -3,11 +3,8 @@
 import pytest
 
 from dandong_analysis.errors import DandongError
-from dandong_analysis.stats.indicators import (
-    merge_catalogues,
-    parse_catalogue,
-    standard_catalogue,
-)
+from dandong_analysis.stats.catalogue import parse_catalogue, standard_catalogue
+from dandong_analysis.stats.indicators import merge_catalogues
 from dandong_analysis.stats.validate import check_catalogue, in_order
 from dandong_analysis.units import units
 
