@@ -126,7 +126,7 @@ def _chapter_step(layout: Layout, run: ChapterRun) -> Step:
     return Step(
         f"chapter:{run.key}",
         (folder_node(layout, layout.tables), folder_node(layout, layout.facts), notebook, values,
-         *_common(layout, "report")),
+         *_common(layout, "report", "notebook")),
         folder_node(layout, layout.chapter(run.key)), partial(steps.run_chapter, layout, run),
     )  # fmt: skip
 

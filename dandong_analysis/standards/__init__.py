@@ -5,6 +5,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+# Catalogues of the evaluation of the mines, beside ``indicators`` of the survey tables.
+COMPANIONS = ("impact_indicators", "zone_indicators")
+
 
 @cache
 def load_standard(name: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any, get_args
 from dandong_analysis.errors import Problem, Text, raise_all
 from dandong_analysis.facts import Measure
 from dandong_analysis.schemas import Field, Schema
-from dandong_analysis.standards import load_standard
+from dandong_analysis.standards import COMPANIONS, load_standard
 from dandong_analysis.stats.faults import catalogue_problem
 from dandong_analysis.stats.indicators import (
     Band,
@@ -25,9 +25,6 @@ from dandong_analysis.stats.indicators import (
 )
 from dandong_analysis.units import Rounding, units
 from dandong_analysis.vocabulary import Term
-
-# Catalogues of the evaluation of the mines, beside the standard one of the survey tables.
-COMPANIONS = ("impact_indicators", "zone_indicators")
 
 _KINDS: tuple[str, ...] = get_args(DimensionKind)
 _MEASURES: tuple[str, ...] = get_args(Measure)

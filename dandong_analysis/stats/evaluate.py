@@ -84,7 +84,9 @@ def evaluate(
             else _measured_cells(indicator, study)
         )
         cells[indicator.id] = {fact_id(indicator.id, c.dims): c for c in found}
-    recorder = _Recorder(Words(study.model), Sources(study.tables, provenance, catalogue.bases), rounding)
+    recorder = _Recorder(
+        Words(study.model), Sources(study.tables, provenance, catalogue.bases), rounding
+    )
     return Ledger.of(
         fact for i in catalogue.indicators.values() for fact in recorder.facts(i, cells[i.id])
     )

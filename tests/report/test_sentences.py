@@ -10,8 +10,8 @@ from dandong_analysis.facts import Verdict
 from dandong_analysis.report.blocks import FactRef
 from dandong_analysis.report.labels import code_label, report_schemas, word
 from dandong_analysis.report.wording import placeholders, sentence, standard_templates
-from dandong_analysis.standards import load_standard
-from dandong_analysis.stats.catalogue import COMPANIONS, companion_catalogues, standard_catalogue
+from dandong_analysis.standards import COMPANIONS, load_standard
+from dandong_analysis.stats.catalogue import companion_catalogues, standard_catalogue
 from dandong_analysis.stats.evaluate import evaluate
 from dandong_analysis.stats.indicators import merge_catalogues
 from dandong_analysis.study import parse_study

@@ -7,10 +7,12 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from dandong_analysis import notebook, storage
+from dandong_analysis import storage
 from dandong_analysis.errors import DandongError, UsageError
 from dandong_analysis.facts import Definition, Fact, Ledger, fact_id
-from dandong_analysis.notebook import corrections, first_of_each, open_chapter, set_aside
+from dandong_analysis.notebook import chapter as chapters
+from dandong_analysis.notebook import open_chapter
+from dandong_analysis.notebook.lists import corrections, first_of_each, set_aside
 from dandong_analysis.report.blocks import Figure, Heading, Note, Paragraph, Table
 from dandong_analysis.schemas import standard_schemas
 
@@ -91,7 +93,7 @@ def write(folder, *facts):
 def shown(monkeypatch):
     """The blocks that a chapter displays."""
     blocks = []
-    monkeypatch.setattr(notebook, "display_block", lambda *made: blocks.extend(made))
+    monkeypatch.setattr(chapters, "display_block", lambda *made: blocks.extend(made))
     return blocks
 
 

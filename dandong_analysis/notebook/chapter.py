@@ -1,46 +1,24 @@
-"""What a chapter notebook calls: it opens the built data and shows blocks.
+"""One chapter being written: its sentences, tables, figures and maps.
 
 A cell names sentences (``standards/wording.toml``), tables and figures
 (``standards/exhibits.toml``) by their ids; nothing is computed here.
 """
 
-import json
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
 import pandas as pd
 
-from dandong_analysis import storage
-from dandong_analysis.errors import DandongError, Place, Problem, Text
 from dandong_analysis.facts import Ledger, fact_id
+from dandong_analysis.notebook.lists import listed
 from dandong_analysis.report import exhibits, wording
 from dandong_analysis.report.blocks import Heading, NoteKind, Paragraph, Table
 from dandong_analysis.report.display import display_block
-from dandong_analysis.report.impact import agreement_words, criteria_words, least_certain
-from dandong_analysis.report.labels import code_label, report_schemas, with_rules
 from dandong_analysis.report.reconciliation import not_computable_table, reconciliation_table
 from dandong_analysis.report.tables import frame_table
 from dandong_analysis.schemas import Schemas
-from dandong_analysis.standards import load_standard
-from dandong_analysis.stats.catalogue import COMPANIONS
-from dandong_analysis.study import STANDARD, WHOLE, Study
-
-_NOT_BUILT = Problem(
-    "not-built",
-    Text("这个研究还没有生成数据项", "the facts of this study have not been built"),
-    Text("章节无法打开", "the chapter cannot be opened"),
-    Text("请先运行 dandong build", "run dandong build first"),
-    Place(file="study.toml"),
-)
-
-# Set by the build; a notebook run by hand reads the last published build of its study.
-WORK, STUDY = "DANDONG_WORK", "DANDONG_STUDY"
-
-# What the change log and the row accounting put before the id of a correction.
-_CORRECTION = "correction:"
+from dandong_analysis.study import Study
 
 
 @dataclass(frozen=True)
@@ -133,7 +111,8 @@ class Chapter:
         Only the first ``limit`` rows, with a note on how many there are; of an empty one, that
         it has none.
         """
-        frame, caption = self._frame(name), self._phrase(f"table.{name}")
+        frame = listed(name, self.frames, self.scope, schemas=self.schemas, lang=self.lang)
+        caption = self._phrase(f"table.{name}")
         if frame.empty:
             nothing = wording.phrase("nothing_listed", lang=self.lang, words={"table": caption})
             display_block(Paragraph((nothing,)))
@@ -143,12 +122,6 @@ class Chapter:
             frame_table(frame, labels=labels, caption=caption, table_id=name, limit=limit,
                         lang=self.lang, schemas=self.schemas)
         )  # fmt: skip
-
-    def _frame(self, name: str) -> pd.DataFrame:
-        if name == "corrections":
-            return corrections(self.frames["changes"], schemas=self.schemas, lang=self.lang)
-        source, shaped = _SHAPED.get(name, (name, None))
-        return shaped(self.frames[source]) if shaped else self.frames[source]
 
     def _say(self, keys: tuple[str, ...], scope: Mapping[str, str]) -> None:
         display_block(
@@ -192,83 +165,3 @@ class Chapter:
 
     def _phrase(self, key: str) -> str:
         return wording.phrase(key, lang=self.lang, words=self._words(self.scope))
-
-
-def open_chapter(*, study: str, lang: str, region: str = WHOLE, overrides: str = "{}") -> Chapter:
-    """Open the built data of a study for one chapter.
-
-    Parameters
-    ----------
-    study
-        The study's folder or one below it, when the notebook is run by hand.
-    lang
-        ``zh`` or ``en``.
-    region
-        ``all`` or a county (code, name or alias). A chapter that is about all deliveries,
-        whatever the region, has no such parameter.
-    overrides
-        The values that the build gives, as one JSON object; they replace the others.
-
-    Raises
-    ------
-    DandongError
-        When the study has not been built.
-    UsageError
-        When it has no such region.
-    """
-    given = {"region": region, "lang": lang} | json.loads(overrides)
-    root = storage.study_root(Path(os.environ.get(STUDY, study)))
-    opened = storage.read_study(root)
-    frames = storage.read_frames(Path(os.environ.get(WORK, root / "data" / "processed")))
-    if "facts" not in frames:
-        raise DandongError(_NOT_BUILT)
-    county = opened.county_of(given["region"])
-    scope = {"county": county.code} if county else {}
-    return Chapter(
-        opened,
-        _schemas(root, opened, frames["rules"]),
-        Ledger.from_frame(frames["facts"]),
-        frames,
-        given["lang"],
-        scope,
-    )
-
-
-def first_of_each(findings: pd.DataFrame) -> pd.DataFrame:
-    """Findings of one kind in one table as one row: how many (``n``), and the first of them."""
-    alike = ["code", "severity", "delivery", "table"]
-    counted = findings.assign(n=findings.groupby(alike)["code"].transform("size"))
-    return counted.drop_duplicates(alike)
-
-
-def corrections(changes: pd.DataFrame, *, schemas: Schemas, lang: str) -> pd.DataFrame:
-    """The cells that a declared correction changed, with what they are read as in words."""
-    made = changes[changes["rule"].str.startswith(_CORRECTION)]
-    fields, codes = made["field"].tolist(), made["parsed"].tolist()
-    words = [code_label(f, c, schemas, lang) for f, c in zip(fields, codes, strict=True)]
-    return made.assign(parsed=words, rule=made["rule"].str.split("+").str[0])
-
-
-def set_aside(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows that were not accepted; the reason of a declared exclusion is the correction."""
-    aside = rows[rows["fate"].isin(["quarantined", "excluded"])]
-    is_declared = (aside["fate"] == "excluded") & (aside["code"] != "duplicate")
-    return aside.assign(code=aside["code"].mask(is_declared, _CORRECTION + aside["code"]))
-
-
-def _schemas(root: Path, study: Study, rules: pd.DataFrame) -> Schemas:
-    """The study's schemas with what its catalogues define and the names of its rules."""
-    own = [storage.read_toml(root / name) for name in study.indicators if name != STANDARD]
-    return with_rules(
-        report_schemas(study, *map(load_standard, (*COMPANIONS, "indicators")), *own), rules
-    )
-
-
-# Lists that are shown otherwise than they are stored: their frame, and how it is shaped.
-_SHAPED: Mapping[str, tuple[str, Callable[[pd.DataFrame], pd.DataFrame]]] = {
-    "findings": ("findings", first_of_each),
-    "set_aside": ("rows", set_aside),
-    "impact_criteria": ("impact_criteria", criteria_words),
-    "impact_methods": ("impact_methods", agreement_words),
-    "impact_unsure": ("impact_sensitivity", least_certain),
-}
