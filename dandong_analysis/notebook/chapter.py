@@ -4,17 +4,19 @@ A cell names sentences (``standards/wording.toml``), tables and figures
 (``standards/exhibits.toml``) by their ids; nothing is computed here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import pandas as pd
 
 from dandong_analysis.facts import Ledger, fact_id
-from dandong_analysis.notebook.lists import listed
+from dandong_analysis.notebook.lists import DIVIDED, listed, within
 from dandong_analysis.report import exhibits, wording
 from dandong_analysis.report.blocks import Heading, NoteKind, Paragraph, Table
 from dandong_analysis.report.display import display_block
+from dandong_analysis.report.labels import code_label, ordered_codes
+from dandong_analysis.report.phrases import phrase
 from dandong_analysis.report.reconciliation import not_computable_table, reconciliation_table
 from dandong_analysis.report.tables import frame_table
 from dandong_analysis.schemas import Schemas
@@ -46,8 +48,9 @@ class Chapter:
 
         Sentences about tables that the study does not have are left out; when none is left,
         the paragraph says that the survey lacks them. A sentence whose first number is zero
-        gives way to the one of its name and ``.none``, if there is one; others of the paragraph
-        that have only zeros are then left out.
+        gives way to the one of its name and ``.none``, one whose first number is not known to
+        the one of its name and ``.unknown``, if there is one; others of the paragraph that have
+        only zeros are then left out.
         """
         self._say(keys, self.scope)
 
@@ -55,6 +58,24 @@ class Chapter:
         """Show the paragraph once for each county; nothing in a chapter about one county."""
         for county in () if self.scope else self.study.counties:
             self._say(keys, {"county": county.code})
+
+    def say_each(self, key: str, dimension: str) -> None:
+        """Show the paragraph ``key`` once for each code of ``dimension`` that occurs.
+
+        The facts are narrowed to the code; ``{name}`` is its name and ``{members}`` the names of
+        the rows that have it.
+        """
+        members = DIVIDED[dimension]
+        if members.frame not in self.frames:
+            return
+        rows = within(self.frames[members.frame], self.frames, self.scope)
+        for code in ordered_codes(dimension, set(rows[dimension]), self.schemas):
+            names = rows.loc[rows[dimension] == code, members.names(self.lang)]
+            words = {
+                "name": code_label(dimension, code, self.schemas, self.lang),
+                "members": phrase("comma", self.lang).join(names),
+            }
+            self._say((key,), {**self.scope, dimension: str(code)}, words)
 
     def stamp(self) -> None:
         """Say that the data are synthetic, when any delivery declares so."""
@@ -109,9 +130,11 @@ class Chapter:
         """Show one of the survey's own tables: ``accounting``, ``findings`` and so on.
 
         Only the first ``limit`` rows, with a note on how many there are; of an empty one, that
-        it has none.
+        it has none. Nothing, where the study has no such table.
         """
         frame = listed(name, self.frames, self.scope, schemas=self.schemas, lang=self.lang)
+        if frame is None:
+            return
         caption = self._phrase(f"table.{name}")
         if frame.empty:
             nothing = wording.phrase("nothing_listed", lang=self.lang, words={"table": caption})
@@ -123,11 +146,16 @@ class Chapter:
                         lang=self.lang, schemas=self.schemas)
         )  # fmt: skip
 
-    def _say(self, keys: tuple[str, ...], scope: Mapping[str, str]) -> None:
+    def _say(
+        self,
+        keys: tuple[str, ...],
+        scope: Mapping[str, str],
+        words: Mapping[str, str] | None = None,
+    ) -> None:
         display_block(
             wording.sentence(
                 self._sentences(keys, scope) or ["not_surveyed"], self.ledger, lang=self.lang,
-                schemas=self.schemas, scope=scope, words=self._words(scope),
+                schemas=self.schemas, scope=scope, words={**self._words(scope), **(words or {})},
                 rounding=self.study.rounding,
             )
         )  # fmt: skip
@@ -135,8 +163,7 @@ class Chapter:
     def _sentences(self, keys: tuple[str, ...], scope: Mapping[str, str]) -> list[str]:
         """Those of ``keys`` that can be said; where there is none of a thing, that."""
         numbers = {key: self._numbers(key, scope) for key in keys}
-        none = {key: f"{key}.none" for key, values in numbers.items() if 0 in values[:1]}
-        instead = {k: n for k, n in none.items() if n in wording.standard_templates()}
+        instead = {k: n for k, v in numbers.items() if (n := _instead(k, v[:1]))}
         said = {k: v for k, v in numbers.items() if k in instead or None not in v}
         return [
             instead.get(key, key)
@@ -165,3 +192,10 @@ class Chapter:
 
     def _phrase(self, key: str) -> str:
         return wording.phrase(key, lang=self.lang, words=self._words(self.scope))
+
+
+def _instead(key: str, first: Sequence[Decimal | None]) -> str:
+    """The sentence that takes the place of one without any, or without knowledge of its thing."""
+    endings = ["none" if value == 0 else "unknown" for value in first if not value]
+    others = [f"{key}.{ending}" for ending in endings]
+    return next((name for name in others if name in wording.standard_templates()), "")

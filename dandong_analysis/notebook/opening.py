@@ -10,6 +10,7 @@ from dandong_analysis import storage
 from dandong_analysis.errors import DandongError, Place, Problem, Text
 from dandong_analysis.facts import Ledger
 from dandong_analysis.notebook.chapter import Chapter
+from dandong_analysis.notebook.lists import with_names
 from dandong_analysis.report.labels import report_schemas, with_rules
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.standards import COMPANIONS, load_standard
@@ -59,7 +60,7 @@ def open_chapter(*, study: str, lang: str, region: str = WHOLE, overrides: str =
     scope = {"county": county.code} if county else {}
     return Chapter(
         opened,
-        _schemas(root, opened, frames["rules"]),
+        with_names(_schemas(root, opened, frames["rules"]), frames),
         Ledger.from_frame(frames["facts"]),
         frames,
         given["lang"],

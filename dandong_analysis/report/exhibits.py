@@ -78,7 +78,7 @@ def table_of(
     if shown.kind == "side_by_side":
         return side_by_side(
             ledger, shown.indicators, by=shown.rows, lang=lang, schemas=schemas, scope=scope,
-            caption=caption, table_id=shown.id, labels=shown.labels_in(lang),
+            caption=caption, table_id=shown.id, labels=shown.labels_in(lang), **shown.options,
         )  # fmt: skip
     columns: Any = shown.columns[0] if len(shown.columns) == 1 else shown.columns or None
     return crosstab(

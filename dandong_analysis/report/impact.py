@@ -12,7 +12,9 @@ def criteria_words(criteria: pd.DataFrame) -> pd.DataFrame:
 
 def agreement_words(methods: pd.DataFrame) -> pd.DataFrame:
     """The agreement of methods with shares and kappa at three decimals."""
-    return methods.assign(**{n: _rounded(methods[n]) for n in ("observed", "expected", "kappa")})
+    return methods.assign(
+        **{n: three_decimals(methods[n]) for n in ("observed", "expected", "kappa")}
+    )
 
 
 def least_certain(sensitivity: pd.DataFrame, *, number: int = 20) -> pd.DataFrame:
@@ -23,9 +25,10 @@ def least_certain(sensitivity: pd.DataFrame, *, number: int = 20) -> pd.DataFram
     """
     graded = sensitivity[sensitivity["grade"] != "ungraded"]
     first = graded.sort_values(["p_grade", "mine_id"]).head(number)
-    shares = {n: _rounded(first[n]) for n in first.columns if n.startswith("p_")}
+    shares = {n: three_decimals(first[n]) for n in first.columns if n.startswith("p_")}
     return first.rename(columns={"grade": "index_class"}).assign(**shares)
 
 
-def _rounded(values: pd.Series) -> pd.Series:
+def three_decimals(values: pd.Series) -> pd.Series:
+    """Numbers as text with three decimals, empty where there is none."""
     return values.map(lambda value: "" if pd.isna(value) else f"{value:.3f}").astype("str")

@@ -78,18 +78,20 @@ def crosstab(
 def side_by_side(
     ledger: Ledger, indicators: Sequence[str], *, by: str, lang: str, schemas: Schemas,
     scope: Mapping[str, str] | None = None, labels: Mapping[str, str] | None = None,
-    total: bool = True, caption: str, table_id: str, zero: str = "—",
+    total: bool = True, caption: str, table_id: str, zero: str = "—", drop_empty: bool = False,
     notes: Sequence[str] = (),
 ) -> Table:  # fmt: skip
     """Several indicators as columns, by one dimension; the unit stands in each header.
 
-    ``indicators`` are indicators or ids of facts; ``labels`` gives a column another name.
+    ``indicators`` are indicators or ids of facts; ``labels`` gives a column another name. With
+    ``drop_empty`` rows in which every number is zero are left out.
     """
     grids = [
         _Grid.of(ledger, i, rows=by, scope=scope, lang=lang, schemas=schemas, zero=zero)
         for i in indicators
     ]
-    codes = {row[0] for grid in grids for row in grid.facts}
+    facts = [pair for grid in grids for pair in grid.facts.items()]
+    codes = {path[0] for path, fact in facts if fact.value or not drop_empty}
     rows: list[Path] = [(code,) for code in ordered_codes(by, codes, schemas)]
     rows += [()] if total else []
     named = labels or {}

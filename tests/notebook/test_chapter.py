@@ -50,6 +50,24 @@ def fact(indicator, value, *, name="", published="", verdict="not_published", **
     )  # fmt: skip
 
 
+# One severe zone of 2 km2 in county 1, and nothing known about management zones.
+ZONES = [
+    fact(f"ZONE.{name}", value, **dims)
+    for name, value in (
+        ("COUNT", "1"),
+        ("AREA", "2"),
+        ("MINES", "4"),
+        ("LAND", "30"),
+        ("HAZARDS", "5"),
+    )
+    for dims in (
+        {},
+        {"zone_grade": "severe"},
+        {"county": "1"},
+        {"county": "1", "zone_grade": "severe"},
+    )
+] + [fact("MANAGE.COUNT", None), fact("MANAGE.AREA", None)]
+
 # Both counties: 3 monitoring sites on 12 km2, all in county 1. Mines in protected view: 2 and 1.
 FACTS = [
     fact("MON.SITES", "3", published="4", verdict="differs"), fact("MON.AREA", "12"),
@@ -58,7 +76,7 @@ FACTS = [
     fact("MINE.VIEW", "3"), fact("LAND.VIEW", "30"),
     fact("MINE.VIEW", "2", county="1"), fact("LAND.VIEW", "20", county="1"),
     fact("MINE.VIEW", "1", county="2"), fact("LAND.VIEW", "0", county="2"),
-    fact("LSC.COUNT", None),
+    fact("LSC.COUNT", None), *ZONES,
     fact("PROJ.X", None, published="9", verdict="not_computable"),
 ]  # fmt: skip
 FILES = pd.DataFrame([["north", "a.csv", "synthetic"]], columns=["delivery", "file", "provenance"])
@@ -315,3 +333,34 @@ def test_findings_alike_become_one_with_their_number():
     assert made["message_zh"].tolist() == ["第一", "第三", "第四", "第五"]
     assert made["n"].tolist() == [2, 1, 1, 1]
     assert list(findings.columns) == columns
+
+
+ZONE_FRAME = pd.DataFrame({
+    "zone_id": ["Z1"], "zone_grade": ["severe"], "zone_name": ["东山铁矿开采区"],
+    "zone_name_en": ["Dongshan iron mining area"], "county": ["1"],
+})  # fmt: skip
+
+
+def test_zones_are_told_grade_by_grade_with_their_names(folder, shown):
+    storage.write_frames(folder / "data" / "processed", {"impact_zones": ZONE_FRAME})
+    opened(folder).say_each("zones.of_grade", "zone_grade")
+    (told,) = shown
+    assert text(told).startswith("严重影响区1处，面积2平方千米，有矿山4个")
+    assert text(told).endswith("分别是东山铁矿开采区。")
+
+
+def test_zones_of_another_county_are_not_told(folder, shown):
+    storage.write_frames(folder / "data" / "processed", {"impact_zones": ZONE_FRAME})
+    opened(folder, region="2").say_each("zones.of_grade", "zone_grade")
+    assert shown == []
+    opened(folder, region="1", lang="en").say_each("zones.of_grade", "zone_grade")
+    assert "Dongshan iron mining area" in text(shown[0])
+
+
+def test_a_study_without_zones_says_that_none_can_be_drawn(folder, shown):
+    chapter = opened(folder)
+    chapter.say_each("zones.of_grade", "zone_grade")
+    chapter.frame("zone_reasons")
+    assert shown == []
+    chapter.say("management.total")
+    assert "不能划出管理分区" in text(shown[0])

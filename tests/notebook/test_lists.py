@@ -1,0 +1,77 @@
+"""Lists of a chapter: kept to its county, with the names that readers know."""
+
+import pandas as pd
+import pytest
+
+from dandong_analysis.notebook.lists import listed, with_names, within
+from dandong_analysis.schemas import standard_schemas
+
+SCHEMAS = standard_schemas()
+MINES = pd.DataFrame({
+    "mine_id": ["M1", "M2", "M3"], "county": ["1", "2", "2"], "name": ["甲矿", "乙矿", "丙矿"],
+    "production_status": ["producing", "closed", "producing"],
+})  # fmt: skip
+ZONES = pd.DataFrame({
+    "zone_id": ["Z1", "Z2"], "zone_name": ["东区", "西区"], "zone_name_en": ["East", "West"],
+    "county": ["1", "2"], "index_mean": [1.5, None], "p_grade": [0.98765, 1.0],
+})  # fmt: skip
+ZONE_MINES = pd.DataFrame({
+    "mine_id": ["M1", "M2", "M3"], "zone_id": ["Z1", None, None],
+    "unplaced_reason": [None, "no_coordinates", "outside_districts"],
+})  # fmt: skip
+AREAS = pd.DataFrame({"protected_id": ["P1"], "name": ["林场"]})
+CONFLICTS = pd.DataFrame({"mine_id": ["M3", "M9"], "protected_id": ["P1", "P1"]})
+FRAMES = {
+    "mines": MINES, "impact_zones": ZONES, "zone_mines": ZONE_MINES,
+    "protected_areas": AREAS, "protection_conflicts": CONFLICTS,
+}  # fmt: skip
+
+
+def shown(name, **scope):
+    return listed(name, FRAMES, scope, schemas=SCHEMAS, lang="zh")
+
+
+@pytest.mark.parametrize(("frame", "county", "kept"), [
+    (ZONES, "2", ["Z2"]), (ZONE_MINES, "2", [None, None]), (ZONE_MINES, "1", ["Z1"]),
+])  # fmt: skip
+def test_rows_of_a_county_by_their_own_county_or_that_of_their_mine(frame, county, kept):
+    found = within(frame, FRAMES, {"county": county})["zone_id"].tolist()
+    assert [None if pd.isna(zone) else zone for zone in found] == kept
+
+
+def test_a_list_about_neither_county_nor_mine_stays_whole():
+    assert within(AREAS, FRAMES, {"county": "1"}).equals(AREAS)
+    assert within(ZONES, FRAMES, {}).equals(ZONES)
+
+
+def test_only_mines_in_no_zone_are_listed_as_such():
+    assert shown("zone_unplaced")["mine_id"].tolist() == ["M2", "M3"]
+    assert shown("zone_unplaced", county="1").empty
+
+
+def test_working_mines_in_protected_areas_have_their_names():
+    found = shown("protection_conflicts")
+    assert found[["mine_name", "production_status", "protected_name"]].iloc[0].tolist() == [
+        "丙矿", "producing", "林场",
+    ]  # fmt: skip
+    # A mine that is not known keeps its row.
+    assert found["mine_id"].tolist() == ["M3", "M9"]
+    assert pd.isna(found["mine_name"].iloc[1])
+
+
+def test_shares_of_zones_are_printed_with_three_decimals():
+    assert shown("zone_reasons")["p_grade"].tolist() == ["0.988", "1.000"]
+    assert shown("zone_reasons")["index_mean"].tolist() == ["1.500", ""]
+
+
+def test_a_table_that_the_study_lacks_gives_no_list():
+    assert shown("site_list") is None
+    assert shown("zone_settings") is None
+
+
+def test_keys_of_zones_are_shown_with_their_names():
+    named = with_names(SCHEMAS, FRAMES).vocabularies["zone_id"]
+    assert named["Z2"].label.zh == "Z2 西区"
+    assert named["Z2"].label.en == "Z2 West"
+    assert named.codes == ("Z1", "Z2")
+    assert "management_zone_id" not in with_names(SCHEMAS, FRAMES).vocabularies
