@@ -8,6 +8,7 @@ import pandas as pd
 from dandong_analysis.errors import Text
 from dandong_analysis.report.impact import (
     agreement_words,
+    changes_in_words,
     criteria_words,
     least_certain,
     three_decimals,
@@ -67,6 +68,9 @@ def listed(
     """The list ``name`` within the scope of a chapter, shaped for print; None without a table."""
     if name == "corrections":
         return corrections(frames["changes"], schemas=schemas, lang=lang)
+    if name == "impact_changed":
+        changed = within(frames["impact_changed_mines"], frames, scope)
+        return changes_in_words(changed, frames["impact_criteria"], lang=lang)
     source, shaped = _SHAPED.get(name, (name, None))
     if source not in frames:
         return None

@@ -12,7 +12,11 @@ import pytest
 
 from dandong_analysis.facts import Ledger
 from dandong_analysis.schemas import Schemas
-from dandong_analysis.stats.catalogue import parse_catalogue, standard_catalogue
+from dandong_analysis.stats.catalogue import (
+    companion_catalogues,
+    parse_catalogue,
+    standard_catalogue,
+)
 from dandong_analysis.stats.evaluate import evaluate
 from dandong_analysis.stats.indicators import Catalogue, merge_catalogues
 from dandong_analysis.study import parse_study
@@ -148,6 +152,8 @@ def plan_study() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def plan_catalogue() -> Catalogue:
-    """The standard catalogue with what is particular to the demonstration study's plan."""
+    """The shipped catalogues with what is particular to the demonstration study's plan."""
     own = (ROOT / "data" / "raw" / "plan" / "indicators.toml").read_text(encoding="utf-8")
-    return merge_catalogues([standard_catalogue(), parse_catalogue(tomllib.loads(own))])
+    return merge_catalogues(
+        [*companion_catalogues(), standard_catalogue(), parse_catalogue(tomllib.loads(own))]
+    )
