@@ -1,0 +1,108 @@
+"""Features of the maps that no built frame holds as they are drawn.
+
+Each function takes the built frames by name and gives a frame with a shape (``geometry_wkt``, or
+``longitude`` and ``latitude``) and the columns that its layer names in ``standards/maps.toml``.
+Rows keep their number: one without a position stays, and the legend counts it.
+"""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+import pandas as pd
+
+from dandong_analysis.geometry import read_shape
+from dandong_analysis.standards import load_standard
+from dandong_analysis.units import exact_sum
+
+Frames = Mapping[str, pd.DataFrame]
+
+_PLACE = ("longitude", "latitude")
+
+
+def graded_mines(frames: Frames) -> pd.DataFrame:
+    """All mines with their grade and damaged land."""
+    return _looked_up(frames["mines"], frames["impact_grades"], "impact_grade", "damaged_area_mu")
+
+
+def main_damage(frames: Frames) -> pd.DataFrame:
+    """The mines with damaged land: its area, and the kind that takes up most of it."""
+    parcels = frames["land_damage"]
+    areas = parcels.groupby(["mine_id", "damage_type"])["damaged_area_mu"].agg(_sum).reset_index()
+    areas = areas.sort_values(["mine_id", "damaged_area_mu", "damage_type"], ascending=[True, False, True])
+    largest = areas.drop_duplicates("mine_id").set_index("mine_id")["damage_type"]
+    total = parcels.groupby("mine_id")["damaged_area_mu"].agg(_sum)
+    mines = frames["mines"]
+    made = mines.assign(
+        damage_type=mines["mine_id"].map(largest), damaged_area_mu=mines["mine_id"].map(total)
+    )
+    return made[made["damage_type"].notna()]
+
+
+def located_hazards(frames: Frames) -> pd.DataFrame:
+    """Hazard bodies at the position of their mine."""
+    return _looked_up(frames["hazards"], frames["mines"], *_PLACE)
+
+
+def conflict_mines(frames: Frames) -> pd.DataFrame:
+    """Working mines in protected areas, once each, with the area of the highest rank."""
+    conflicts = frames["protection_conflicts"].drop_duplicates("mine_id")
+    return _looked_up(conflicts, frames["mines"], "name", "production_status", *_PLACE)
+
+
+def site_points(frames: Frames) -> pd.DataFrame:
+    """Sites of the plan at a point inside them; their outlines are too small to be seen."""
+    sites = frames["sites"]
+    points = [read_shape(wkt).representative_point() for wkt in sites["geometry_wkt"]]
+    return sites.assign(longitude=[p.x for p in points], latitude=[p.y for p in points])
+
+
+def zone_certainty(frames: Frames) -> pd.DataFrame:
+    """Impact zones with the band of the share of weightings that keep their grade."""
+    zones = frames["impact_zones"]
+    return zones.assign(certainty=[_band(p) for p in zones["p_grade"]])
+
+
+def mine_certainty(frames: Frames) -> pd.DataFrame:
+    """Mines with the band of the share of weightings that keep the class of their index."""
+    tried = frames["impact_sensitivity"].rename(columns={"grade": "index_class"})
+    graded = tried["index_class"] != "ungraded"
+    shares = tried["p_grade"].where(graded)
+    located = _looked_up(tried, frames["mines"], "name", *_PLACE)
+    return located.assign(certainty_point=[_band(p) for p in shares])
+
+
+def cell_classes(frames: Frames) -> pd.DataFrame:
+    """Cells of the grid at their middle, with an id of their own."""
+    cells = frames["zone_cells"]
+    names = zip(cells["cell_column"], cells["cell_row"], cells["district_id"], strict=True)
+    return cells.assign(cell_id=[f"{column}/{row} {district}" for column, row, district in names])
+
+
+def county_outlines(frames: Frames) -> pd.DataFrame:
+    """Outlines of the counties."""
+    return frames["counties"]
+
+
+MADE: Mapping[str, Callable[[Frames], pd.DataFrame]] = {
+    made.__name__: made
+    for made in (graded_mines, main_damage, located_hazards, conflict_mines, site_points,
+                 zone_certainty, mine_certainty, cell_classes, county_outlines)
+}  # fmt: skip
+
+
+def _looked_up(frame: pd.DataFrame, source: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """``frame`` with columns of the row of ``source`` that has the same mine."""
+    known = source.set_index("mine_id")
+    return frame.assign(**{name: frame["mine_id"].map(known[name]) for name in columns})
+
+
+def _sum(values: pd.Series) -> Decimal:
+    return exact_sum(values)
+
+
+def _band(share: object) -> str:
+    """The first band whose lower limit ``share`` reaches; ``ungraded`` without a share."""
+    if share is None or pd.isna(share):
+        return "ungraded"
+    bands = load_standard("maps")["certainty"]
+    return next(str(b["code"]) for b in bands if Decimal(str(share)) >= Decimal(b["from"]))
