@@ -98,8 +98,9 @@ class Schemas:
 def standard_schemas(extension: Mapping[str, Any] | None = None) -> Schemas:
     """The standard tables and vocabularies, with a study's additions.
 
-    ``extension`` may hold ``table`` (fields added to a standard table, or a whole new one) and
-    ``vocabulary``; a vocabulary of the same name replaces the standard one.
+    ``extension`` may hold ``table`` and ``vocabulary``. A table with a ``key`` is a whole one
+    and takes the place of a standard table of that name; without, its fields are added to it.
+    A vocabulary of the same name replaces the standard one.
     """
     extension = extension or {}
     tables = {n: _parse_schema(n, e) for n, e in load_standard("survey_tables")["table"].items()}
@@ -110,7 +111,7 @@ def standard_schemas(extension: Mapping[str, Any] | None = None) -> Schemas:
 
 
 def _extended(base: Schema | None, name: str, entry: Mapping[str, Any]) -> Schema:
-    if base is None:
+    if base is None or "key" in entry:
         return _parse_schema(name, entry)
     added = tuple(Field(**f) for f in entry.get("fields", ()))
     kept = tuple(f for f in base.fields if f.name not in {a.name for a in added})

@@ -120,12 +120,19 @@ def _measured(
     """All facts of the catalogue, reconciled with the published figures where there are any."""
     ledger = evaluate(
         catalogue, measurable(survey, impact), study.schemas, rounding=study.rounding,
-        provenance=dict(zip(survey.files["delivery"], survey.files["provenance"], strict=True)),
+        provenance=_provenances(survey.files),
     )  # fmt: skip
     if not study.published:
         return ledger
     published = _text_frame(storage.read_bytes(storage.inside(layout.root, study.published)))
     return reconcile(ledger, published, catalogue, rounding=study.rounding)
+
+
+def _provenances(files: pd.DataFrame) -> dict[str, str]:
+    """The provenance of each delivery, of mixed ones the least trustworthy, and of each file."""
+    made = {str(delivery): provenance_of(own) for delivery, own in files.groupby("delivery")}
+    each = zip(files["delivery"], files["file"], files["provenance"], strict=True)
+    return made | {f"{delivery}/{file}": provenance for delivery, file, provenance in each}
 
 
 def measurable(survey: Delivered, impact: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

@@ -60,7 +60,8 @@ def evaluate(
     rounding
         How printed values are rounded, unless an indicator says otherwise.
     provenance
-        ``synthetic``, ``survey`` or ``published`` for each delivery.
+        ``synthetic``, ``survey`` or ``published`` for each delivery, and under
+        ``delivery/file`` for a file that differs from its delivery.
 
     Returns
     -------

@@ -34,6 +34,8 @@ class _TableSources:
 class Sources:
     """Sources of rows by position; ``provenance`` says what each delivery is.
 
+    A file that is another thing than its delivery stands there as ``delivery/file``.
+
     ``bases`` names the tables that a frame was computed from: its rows are trusted no more than
     the least trustworthy row there.
     """
@@ -65,11 +67,11 @@ class Sources:
         return {t: self._tables[t].all_rows for t in tables if t in self._tables}
 
     def _least(self, rows: Mapping[str, Positions]) -> str:
-        found = {d for t, p in rows.items() for d, _ in self._tables[t].of(p) if d}
-        unknown = sorted(found - set(self.provenance))
+        found = {pair for t, p in rows.items() for pair in self._tables[t].of(p) if pair[0]}
+        unknown = sorted({d for d, _ in found} - set(self.provenance))
         if unknown:
             raise DandongError(_unknown(unknown))
-        return _least_of(self.provenance[d] for d in found)
+        return _least_of(self.provenance.get(f"{d}/{f}", self.provenance[d]) for d, f in found)
 
 
 def _least_of(values: Iterable[str]) -> str:

@@ -13,6 +13,8 @@ from typing import NamedTuple
 # Full-width forms only. NFKC would also turn 10² into 102 and ① into 1.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
+_LONGEST_SHOWN = 80
+
 EXCEL_ERRORS = frozenset(
     ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!")
 )
@@ -44,6 +46,11 @@ def visible(text: str) -> str:
         return text.strip()
     spaced = "".join(" " if c in "\t\r\n" else c for c in text)
     return "".join(c for c in spaced if unicodedata.category(c) not in {"Cf", "Cc"}).strip()
+
+
+def shown(text: str) -> str:
+    """A delivered text as messages quote it: a long one is cut."""
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
 def narrow(text: str) -> str:

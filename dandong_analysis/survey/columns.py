@@ -132,19 +132,25 @@ def with_places(parsed: Columns, schema: Schema, grid: Grid, place: Place) -> Co
     Raises
     ------
     DandongError
-        When most points of the sheet lie in the area of its system only if swapped.
+        When most points or outlines of the sheet lie in the area of its system only if
+        swapped.
     """
     moved = dict(parsed)
     if all(name in parsed for name in POINT):
         moved |= _located(parsed, grid)
-        swapped = sum(cell.code == "axes-swapped" for cell in moved[POINT[0]])
-        points = sum(bool(cell.text) for cell in moved[POINT[0]])
-        if swapped >= _SWAPPED_ROWS and swapped * 2 > points:
-            raise DandongError(fault("axes-swapped-sheet", place))
+        _refuse_swapped(moved[POINT[0]], place)
     for field in schema.fields:
         if field.kind == "geometry" and field.name in parsed:
             moved[field.name] = _shapes(parsed[field.name], grid)
+            _refuse_swapped(moved[field.name], place)
     return moved
+
+
+def _refuse_swapped(cells: Sequence[Cell], place: Place) -> None:
+    swapped = sum(cell.code == "axes-swapped" for cell in cells)
+    given = sum(bool(cell.text) for cell in cells)
+    if swapped >= _SWAPPED_ROWS and swapped * 2 > given:
+        raise DandongError(fault("axes-swapped-sheet", place))
 
 
 def _located(parsed: Columns, grid: Grid) -> Columns:

@@ -52,6 +52,7 @@ def combine(
         pd.concat([old, new], ignore_index=True),
         rule_frame([*confront(key_rules(schemas), whole), *made]),
         pd.concat([p.files for p in parts], ignore_index=True),
+        pd.concat([p.layers for p in parts], ignore_index=True),
     )  # fmt: skip
 
 

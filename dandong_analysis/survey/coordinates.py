@@ -24,6 +24,7 @@ _ENOUGH_POINTS = 12
 
 _PLACES = 8
 _MILLION = 1_000_000
+_OUTLINES = ("Polygon", "MultiPolygon")
 _CHINA = (73.0, 3.0, 135.0, 54.0)
 
 _DMS = re.compile(
@@ -204,15 +205,21 @@ def _inside(lon: Floats, lat: Floats, grid: Grid) -> npt.NDArray[np.bool_]:
 
 
 def place_shapes(texts: Sequence[str], grid: Grid) -> list[Cell]:
-    """Outlines given as WKT in the sheet's system, as WKT in EPSG:4490 with 8 decimals."""
+    """Outlines given as WKT in the sheet's system, as WKT in EPSG:4490 with 8 decimals.
+
+    An outline is a polygon or several; heights are left out.
+    """
     return [_place_shape(text, grid) for text in texts]
 
 
 def _place_shape(text: str, grid: Grid) -> Cell:
     shape = shapely.from_wkt(text, on_invalid="ignore")
-    if shape is None or shape.is_empty or not shape.is_valid:
-        reason = shapely.is_valid_reason(shape) if shape is not None else None
-        return faulty(text, "bad-geometry", reason)
+    if shape is None or shape.is_empty:
+        return faulty(text, "bad-geometry", "Unreadable" if shape is None else "Empty")
+    if shape.geom_type not in _OUTLINES:
+        return faulty(text, "not-an-area", str(shape.geom_type))
+    if not shape.is_valid:
+        return faulty(text, "bad-geometry", shapely.is_valid_reason(shape))
     corners = shapely.get_coordinates(shape).T[:: -1 if grid.swapped else 1]
     fault = next(filter(None, _point_faults(corners[0], corners[1], grid)), "")
     moved = shapely.transform(shapely.force_2d(shape), lambda xy: _moved(xy, grid))

@@ -1,6 +1,5 @@
 """One delivery: from its files and its profile to typed tables, ledgers and findings."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -14,6 +13,7 @@ from dandong_analysis.survey.clean import CleanSheet, clean_sheet
 from dandong_analysis.survey.corrections import Correction, unplaced
 from dandong_analysis.survey.duplicates import Settled, settle_copies, settle_keys, with_fates
 from dandong_analysis.survey.faults import fault
+from dandong_analysis.survey.origin import file_frame, layer_frame
 from dandong_analysis.survey.profile import Profile, SheetProfile
 from dandong_analysis.survey.read import read_sheet
 from dandong_analysis.survey.rules import (
@@ -26,9 +26,7 @@ from dandong_analysis.survey.rules import (
 )
 from dandong_analysis.survey.typed import typed_frame
 
-FILE_COLUMNS = ("delivery", "file", "sha256", "size", "provenance")
-
-_DATA_FILES = (".xlsx", ".csv", ".gpkg", ".shp", ".xls")
+_DATA_FILES = (".xlsx", ".csv", ".gpkg", ".shp", ".geojson", ".xls")
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,9 @@ class Delivered:
     rules
         The count of each outcome of each rule (:data:`rules.RULE_COLUMNS`).
     files
-        ``delivery``, ``file``, ``sha256``, ``size`` in bytes, ``provenance``.
+        The delivered files (:data:`origin.FILE_COLUMNS`).
+    layers
+        Source, licence and use of the sheets that state them (:data:`origin.LAYER_COLUMNS`).
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -61,6 +61,7 @@ class Delivered:
     findings: pd.DataFrame
     rules: pd.DataFrame
     files: pd.DataFrame
+    layers: pd.DataFrame
 
 
 def deliver(
@@ -113,7 +114,7 @@ def deliver(
     return Delivered(
         tables, rows, cells, pd.concat([s.changes for s in sheets], ignore_index=True),
         findings_frame(problems), rule_frame([*confront(key_rules(schemas), unique), *made]),
-        _files(entry_id, profile, sources),
+        file_frame(entry_id, profile, sources), layer_frame(entry_id, profile),
     )  # fmt: skip
 
 
@@ -199,12 +200,3 @@ def _undeclared(profile: Profile, sources: Mapping[str, bytes], delivery: str) -
         for name in sorted(sources)
         if name not in declared and PurePosixPath(name).suffix.lower() in _DATA_FILES
     ]
-
-
-def _files(delivery: str, profile: Profile, sources: Mapping[str, bytes]) -> pd.DataFrame:
-    rows = [
-        (delivery, name, hashlib.sha256(data).hexdigest(), len(data), profile.provenance)
-        for name, data in sorted(sources.items())
-    ]
-    frame = pd.DataFrame(rows, columns=list(FILE_COLUMNS))
-    return frame.astype({**dict.fromkeys(FILE_COLUMNS, "str"), "size": "int64"})

@@ -23,6 +23,14 @@ def same(text: str) -> Text:
     return Text(text, text)
 
 
+def shape_reason(found: str) -> Text:
+    """A hint why a shape is not valid: GEOS's words, then where in the delivered coordinates."""
+    name, bracket, where = found.partition("[")
+    known = load_standard("survey_faults")["shape_reason"].get(name, {"zh": name, "en": name})
+    zh, en = (f"{mark}{where.rstrip(']')}" if bracket else "" for mark in ("，", ", "))
+    return Text(f"（{known['zh']}{zh}）", f" ({known['en']}{en})")
+
+
 def suggestion(near: str | None) -> Text:
     """A hint that names the nearest known word, or nothing."""
     return Text(f"（最接近的是“{near}”）", f" (the nearest is '{near}')") if near else NO_HINT

@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from dandong_analysis.errors import DandongError, Place
+from dandong_analysis.survey.guard_geojson import check_geojson
 from dandong_analysis.survey.guard_gpkg import check_gpkg
 from dandong_analysis.survey.guard_xlsx import check_parts
 from dandong_analysis.survey.read_messages import problem
@@ -96,6 +97,11 @@ def _check_csv(place: Place, data: bytes) -> None:
         raise DandongError(problem("file-type", place, kind_of(data), suffix=".csv"))
 
 
+def _check_geojson(place: Place, data: bytes) -> None:
+    _require_kind(place, data, "text", ".geojson")
+    check_geojson(place, data)
+
+
 def _require_kind(place: Place, data: bytes, kind: str, suffix: str) -> None:
     if kind_of(data) != kind:
         raise DandongError(problem("file-type", place, kind_of(data), suffix=suffix))
@@ -144,4 +150,5 @@ def _check_overlap(place: Place, entries: list[zipfile.ZipInfo]) -> None:
 
 _CHECKS: Mapping[str, Callable[[Place, bytes], None]] = {
     ".xlsx": _check_xlsx, ".csv": _check_csv, ".gpkg": _check_gpkg, ".shp": _check_shp,
+    ".geojson": _check_geojson,
 }  # fmt: skip

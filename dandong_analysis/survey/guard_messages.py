@@ -30,7 +30,10 @@ MESSAGES: dict[str, Message] = {
         ),
     ),
     "file-kind": Message(
-        Text("只能读取 .xlsx .csv .gpkg .shp 文件", "only .xlsx .csv .gpkg .shp files are read"),
+        Text(
+            "只能读取 .xlsx .csv .gpkg .shp .geojson 文件",
+            "only .xlsx .csv .gpkg .shp .geojson files are read",
+        ),
         FILE_UNREAD,
         Text("请转换成其中一种后提交", "convert it to one of these and deliver that"),
     ),

@@ -41,11 +41,20 @@ class SheetProfile:
     formats: Mapping[str, str] = field(default_factory=dict)
     spellings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
+    provenance: str = ""
+    source: str = ""
+    licence: str = ""
+    notice: str = ""
+    is_sketch: bool = False
+    use_zh: str = ""
+    use_en: str = ""
+    doubt_zh: str = ""
+    doubt_en: str = ""
 
 
 @dataclass(frozen=True)
 class Profile:
-    """The declaration of one delivery."""
+    """The declaration of one delivery; a sheet may have a provenance of its own."""
 
     team: str
     provenance: str

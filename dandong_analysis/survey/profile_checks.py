@@ -13,6 +13,7 @@ from dandong_analysis.survey.profile_shape import PROFILE, SHEET, check_shape, n
 from dandong_analysis.survey.profile_values import check_values
 
 FORMAT = 1
+# From the least trustworthy on.
 PROVENANCES = ("synthetic", "survey", "published")
 
 
@@ -21,10 +22,7 @@ def check_profile(data: Mapping[str, Any], schemas: Schemas, place: Place) -> It
     yield from check_shape(data, PROFILE, place, "")
     if data.get("format", FORMAT) != FORMAT:
         yield problem("profile-format", place, str(data["format"]))
-    provenance = data.get("provenance", PROVENANCES[0])
-    if provenance not in PROVENANCES:
-        known = "、".join(PROVENANCES)
-        yield problem("profile-choice", place, f"provenance = {provenance!r}", known=known)
+    yield from _check_provenance(data, place, "")
     sheets = _sheets(data.get("sheet"))
     for number, sheet in enumerate(sheets, 1):
         yield from _check_sheet(sheet, schemas, place, f"sheet[{number}]")
@@ -38,6 +36,7 @@ def _check_sheet(
     yield from wrong
     if wrong:
         return
+    yield from _check_provenance(sheet, place, f"{path}.")
     yield from check_values(sheet, place, path)
     if sheet["table"] in schemas.tables:
         where = replace(place, table=sheet["table"])
@@ -45,6 +44,13 @@ def _check_sheet(
     else:
         near = nearest(sheet["table"], schemas.tables)
         yield problem("profile-table", place, f"{path}.table = {sheet['table']}", near=near)
+
+
+def _check_provenance(entry: Mapping[str, Any], place: Place, path: str) -> Iterator[Problem]:
+    provenance = entry.get("provenance", PROVENANCES[0])
+    if provenance not in PROVENANCES:
+        known = "、".join(PROVENANCES)
+        yield problem("profile-choice", place, f"{path}provenance = {provenance!r}", known=known)
 
 
 def _declared_twice(sheets: Iterable[Mapping[str, Any]], place: Place) -> Iterator[Problem]:

@@ -27,16 +27,16 @@ MESSAGES: dict[str, Message] = {
     "profile-choice": Message(Text("不能是这个值", "the value is not allowed"), UNREAD, CHOOSE),
     "profile-file": Message(
         Text(
-            "文件须在交付目录内，扩展名为 .xlsx .csv .gpkg .shp",
-            "the file must lie in the delivery folder and end in .xlsx .csv .gpkg .shp",
+            "文件须在交付目录内，扩展名为 .xlsx .csv .gpkg .shp .geojson",
+            "the file must lie in the delivery folder and end in .xlsx .csv .gpkg .shp .geojson",
         ),
         UNREAD,
         Text("请改正文件名", "mend the file name"),
     ),
     "profile-sheet-name": Message(
         Text(
-            ".xlsx 和 .gpkg 要写 sheet，.csv 和 .shp 不写",
-            ".xlsx and .gpkg need sheet, .csv and .shp have none",
+            ".xlsx 和 .gpkg 要写 sheet，.csv、.shp 和 .geojson 不写",
+            ".xlsx and .gpkg need sheet; .csv, .shp and .geojson have none",
         ),
         UNREAD,
         Text("请补上或删去 sheet", "add or remove sheet"),
@@ -137,6 +137,11 @@ MESSAGES: dict[str, Message] = {
         Text("不是能用的日期写法", "this is no usable form of a date"),
         UNREAD,
         Text('请写成 "%Y-%m-%d" 这样', 'write it like "%Y-%m-%d"'),
+    ),
+    "profile-language": Message(
+        Text("这句话只有一种语言", "this statement is in one language only"),
+        UNREAD,
+        Text("请补上另一种语言（_zh、_en）", "add the other language (_zh, _en)"),
     ),
     "profile-code": Message(
         Text("词表中没有这个代码", "the vocabulary has no such code"), UNREAD, CHOOSE

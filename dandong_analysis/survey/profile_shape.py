@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dandong_analysis.errors import Place, Problem
@@ -47,6 +47,7 @@ TEXT = Entry(_is_text, "文字", "text")
 NAME = Entry(
     lambda v: isinstance(v, str) and bool(v.strip()), "非空的文字", "text, not blank", True
 )
+NAME_IF_GIVEN = replace(NAME, required=False)
 TEXTS = Entry(_list_of(_is_text), "文字的列表", "a list of texts")
 TEXT_TABLE = Entry(_table_of(_is_text), "文字对文字的表", "a table of texts")
 
@@ -58,6 +59,20 @@ PROFILE: dict[str, Entry] = {
     "sheet": Entry(
         lambda v: _TABLES(v) and bool(v), "至少一个 [[sheet]]", "one or more [[sheet]]", True
     ),
+}
+
+YES_NO = Entry(lambda value: isinstance(value, bool), "true 或 false", "true or false")
+
+# Where a layer comes from and what it may be used for.
+ORIGIN: dict[str, Entry] = {
+    "source": TEXT,
+    "licence": TEXT,
+    "notice": TEXT,
+    "is_sketch": YES_NO,
+    "use_zh": TEXT,
+    "use_en": TEXT,
+    "doubt_zh": TEXT,
+    "doubt_en": TEXT,
 }
 
 SHEET: dict[str, Entry] = {
@@ -77,7 +92,7 @@ SHEET: dict[str, Entry] = {
     "thousands": TEXT,
     "crs": TEXT,
     "axis": TEXT,
-    "zone_prefix": Entry(lambda v: isinstance(v, bool), "true 或 false", "true or false"),
+    "zone_prefix": YES_NO,
     "columns": Entry(_table_of(_is_text), "文字对文字的表", "a table of texts", True),
     "units": TEXT_TABLE,
     "cell_units": Entry(_table_of(_list_of(_is_text)), "文字列表的表", "a table of lists of texts"),
@@ -85,6 +100,8 @@ SHEET: dict[str, Entry] = {
     "spellings": Entry(_table_of(_table_of(_is_code)), "每个字段一个“写法 = 代码”的表",
                        "one table of spelling = code for each field"),
     "constants": TEXT_TABLE,
+    "provenance": NAME_IF_GIVEN,
+    **ORIGIN,
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from dandong_analysis.survey.profile_messages import problem
 from dandong_analysis.vocabulary import normalise
 
 AXES = ("easting_northing", "northing_easting")
-LAYERS = (".gpkg", ".shp")
+LAYERS = (".gpkg", ".shp", ".geojson")
 # Columns that the reader adds to the attributes of a layer.
 SPECIAL = ("@fid", "@geometry", "@geometry.x", "@geometry.y")
 
@@ -119,6 +119,14 @@ def _headers(sheet: Sheet, place: Place, path: str) -> Iterator[Problem]:
         seen.add(plain)
 
 
+def _both_languages(sheet: Sheet, place: Place, path: str) -> Iterator[Problem]:
+    for stem in ("use", "doubt"):
+        given = [lang for lang in ("zh", "en") if sheet.get(f"{stem}_{lang}", "").strip()]
+        if len(given) == 1:
+            yield problem("profile-language", place, f"{path}.{stem}_{given[0]}")
+
+
 _CHECKS: tuple[Callable[[Sheet, Place, str], Iterator[Problem]], ...] = (
     _file, _sheet_name, _header_rows, _carrier, _encoding, _characters, _crs, _headers,
+    _both_languages,
 )  # fmt: skip

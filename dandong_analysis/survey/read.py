@@ -8,6 +8,7 @@ from dandong_analysis.errors import DandongError, Place
 from dandong_analysis.survey.guard import check_file
 from dandong_analysis.survey.profile import SheetProfile
 from dandong_analysis.survey.read_csv import read_csv
+from dandong_analysis.survey.read_geojson import read_geojson
 from dandong_analysis.survey.read_layer import read_gpkg, read_shp
 from dandong_analysis.survey.read_messages import problem
 from dandong_analysis.survey.read_raw import RawSheet
@@ -20,6 +21,7 @@ ROW_LIMITS = (65_536, 1_048_576)
 
 _READERS: Mapping[str, Callable[[SheetProfile, Mapping[str, bytes]], RawSheet]] = {
     ".xlsx": read_xlsx, ".csv": read_csv, ".gpkg": read_gpkg, ".shp": read_shp,
+    ".geojson": read_geojson,
 }  # fmt: skip
 
 

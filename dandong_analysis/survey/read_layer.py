@@ -1,6 +1,7 @@
-"""Reading a layer: attributes as text, geometry in the coordinate system of the layer."""
+"""Reading a layer by GDAL: attributes as text, geometry in the coordinate system of the layer."""
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,18 +12,16 @@ from typing import Any, TypeVar
 import pyarrow as pa
 import pyogrio
 import shapely
-from pyproj import CRS
 
 from dandong_analysis.errors import DandongError, Place, Problem
 from dandong_analysis.survey import guard_gpkg, guard_shp
 from dandong_analysis.survey.guard_gpkg import feature_ids, for_gdal, texts_in_number_columns
 from dandong_analysis.survey.guard_shp import check_shapefile, decoded_name, parts_of
+from dandong_analysis.survey.layer import FID, GEOMETRY, Layer, X, Y, are_points, layer_sheet
 from dandong_analysis.survey.profile import SheetProfile
 from dandong_analysis.survey.read_csv import decode
 from dandong_analysis.survey.read_messages import problem
-from dandong_analysis.survey.read_raw import RawSheet, cell_text, number_text, text_frame
-
-FID, X, Y, GEOMETRY = "@fid", "@geometry.x", "@geometry.y", "@geometry"
+from dandong_analysis.survey.read_raw import RawSheet, cell_text, number_text
 
 # Every byte is one character of this encoding: the text can be decoded strictly afterwards.
 _TRANSPARENT = "ISO-8859-1"
@@ -30,18 +29,24 @@ _TRANSPARENT = "ISO-8859-1"
 # What GDAL says about the way in which the file is passed to it, not about the file.
 _ABOUT_PASSING = "non conformant file extension"
 
+# The names of the systems 0 and -1 of a GeoPackage (OGC 12-128r17, clause 1.1.2.1.2).
+_UNDEFINED = re.compile(r'\w+\["Undefined (geographic|cartesian) SRS"', re.IGNORECASE)
+
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Layer:
-    """A layer as GDAL gives it, attribute values as text."""
+class GdalLayer:
+    """A layer as GDAL gives it, attribute values as text.
+
+    ``kinds`` is the declared geometry type, or the types that occur where it is open.
+    """
 
     names: tuple[str, ...]
     columns: tuple[tuple[str, ...], ...]
     fids: tuple[int, ...]
     shapes: tuple[Any, ...] | None
-    is_point: bool
+    kinds: tuple[str, ...]
     crs: str
     problems: tuple[Problem, ...] = ()
 
@@ -56,8 +61,7 @@ def read_gpkg(profile: SheetProfile, sources: Mapping[str, bytes]) -> RawSheet:
     layer = _read(place, data, profile.sheet, "UTF-8")
     _require_all(place, layer, feature_ids(data, profile.sheet))
     layer = _with_texts(layer, texts_in_number_columns(data, profile.sheet))
-    lost = _lost_shapes(place, layer, guard_gpkg.ids_with_shape(data, profile.sheet))
-    return _raw(profile, place, layer, lost)
+    return _raw(profile, place, layer, guard_gpkg.ids_with_shape(data, profile.sheet))
 
 
 def read_shp(profile: SheetProfile, sources: Mapping[str, bytes]) -> RawSheet:
@@ -67,8 +71,8 @@ def read_shp(profile: SheetProfile, sources: Mapping[str, bytes]) -> RawSheet:
     check_shapefile(place, parts)
     encoding = _shp_encoding(profile, parts, place)
     layer = _read(place, _zipped(parts), None, _TRANSPARENT)
-    lost = _lost_shapes(place, layer, guard_shp.ids_with_shape(parts[".shx"]))
-    return _raw(profile, place, _decoded(layer, encoding, place, tuple(profile.columns)), lost)
+    layer = _decoded(layer, encoding, place, tuple(profile.columns))
+    return _raw(profile, place, layer, guard_shp.ids_with_shape(parts[".shx"]))
 
 
 def _require_layer(place: Place, data: bytes) -> None:
@@ -80,24 +84,14 @@ def _require_layer(place: Place, data: bytes) -> None:
         raise DandongError(problem("sheet-missing", where, place.sheet, known=known))
 
 
-def _require_all(place: Place, layer: Layer, fids: Sequence[int]) -> None:
+def _require_all(place: Place, layer: GdalLayer, fids: Sequence[int]) -> None:
     """GDAL trusts what the file says about itself; the rows are counted independently."""
     if sorted(layer.fids) != list(fids):
         found = f"{len(layer.fids)} / {len(fids)}"
         raise DandongError(problem("layer-rows", place, found))
 
 
-def _lost_shapes(place: Place, layer: Layer, stored: AbstractSet[int]) -> tuple[Problem, ...]:
-    """GDAL gives no geometry where it cannot read what is stored, and does not say so."""
-    column = X if layer.is_point else GEOMETRY
-    features = zip(layer.fids, layer.shapes or (), strict=False)
-    lost = (fid for fid, shape in features if shape is None and fid in stored)
-    return tuple(
-        problem("geometry-unreadable", Place(place.file, place.sheet, fid, column)) for fid in lost
-    )
-
-
-def _read(place: Place, data: bytes, name: str | None, encoding: str) -> Layer:
+def _read(place: Place, data: bytes, name: str | None, encoding: str) -> GdalLayer:
     layer, remarks = _quietly(
         place,
         lambda: _layer(*pyogrio.read_arrow(data, layer=name, encoding=encoding, return_fids=True)),
@@ -118,16 +112,18 @@ def _quietly(place: Place, read: Callable[[], T]) -> tuple[T, list[str]]:
     return result, [text for text in texts if _ABOUT_PASSING not in text]
 
 
-def _layer(meta: Mapping[str, Any], table: pa.Table) -> Layer:
+def _layer(meta: Mapping[str, Any], table: pa.Table) -> GdalLayer:
     """The feature id stands first and the geometry last, whatever the attributes are called."""
     names = tuple(str(name) for name in meta["fields"])
     columns = tuple(_texts(table.column(n)) for n in range(1, len(names) + 1))
     shapes = None
     if meta["geometry_type"]:
-        shapes = tuple(shapely.from_wkb(table.column(len(names) + 1).to_pylist()))
-    return Layer(
+        # What cannot be built is None here, and told by its row.
+        stored = table.column(len(names) + 1).to_pylist()
+        shapes = tuple(shapely.from_wkb(stored, on_invalid="ignore"))
+    return GdalLayer(
         names, columns, tuple(table.column(0).to_pylist()), shapes,
-        _is_point(str(meta["geometry_type"]), shapes or ()), meta["crs"] or "",
+        _kinds(str(meta["geometry_type"]), shapes or ()), _stated_crs(meta["crs"] or ""),
     )  # fmt: skip
 
 
@@ -135,14 +131,19 @@ def _texts(column: pa.ChunkedArray) -> tuple[str, ...]:
     return tuple(cell_text(value) for value in column.to_pylist())
 
 
-def _is_point(kind: str, shapes: Sequence[Any]) -> bool:
-    if kind.startswith("Unknown"):
-        there = [shape for shape in shapes if shape is not None]
-        return bool(there) and all(shape.geom_type == "Point" for shape in there)
-    return "Point" in kind and "Multi" not in kind
+def _kinds(declared: str, shapes: Sequence[Any]) -> tuple[str, ...]:
+    if declared.startswith("Unknown"):
+        return tuple(dict.fromkeys(s.geom_type for s in shapes if s is not None))
+    is_point = "Point" in declared and "Multi" not in declared
+    return ("Point" if is_point else declared,)
 
 
-def _with_texts(layer: Layer, texts: Mapping[tuple[str, int], str]) -> Layer:
+def _stated_crs(definition: str) -> str:
+    """The definition of a system; GeoPackage has two that say that none is known."""
+    return "" if _UNDEFINED.match(definition) else definition
+
+
+def _with_texts(layer: GdalLayer, texts: Mapping[tuple[str, int], str]) -> GdalLayer:
     """The layer with the delivered text where GDAL made a number of it."""
     columns = tuple(
         tuple(texts.get((name, fid), value) for fid, value in zip(layer.fids, column, strict=True))
@@ -151,7 +152,7 @@ def _with_texts(layer: Layer, texts: Mapping[tuple[str, int], str]) -> Layer:
     return replace(layer, columns=columns)
 
 
-def _decoded(layer: Layer, encoding: str, place: Place, words: Sequence[str]) -> Layer:
+def _decoded(layer: GdalLayer, encoding: str, place: Place, words: Sequence[str]) -> GdalLayer:
     names = tuple(decoded_name(name, encoding, place) for name in layer.names)
     head = "\n".join(layer.names)
     columns = []
@@ -191,29 +192,50 @@ def _zipped(parts: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _raw(profile: SheetProfile, place: Place, layer: Layer, lost: tuple[Problem, ...]) -> RawSheet:
-    crs = _agreed_crs(profile, place, layer)
-    fids = tuple(str(fid) for fid in layer.fids)
-    geometry = dict(_geometry(layer))
-    columns = [fids, *layer.columns, *geometry.values()]
-    labels = [FID, *layer.names, *geometry]
-    rows = list(zip(*columns, strict=True))
-    cells = text_frame(rows, labels, layer.fids)
-    return RawSheet(profile.file, profile.sheet, cells, problems=layer.problems + lost, crs=crs)
+def _raw(
+    profile: SheetProfile, place: Place, layer: GdalLayer, stored: AbstractSet[int]
+) -> RawSheet:
+    geometry = _geometry(layer, profile)
+    column = next(iter(geometry), "")
+    problems = (*layer.problems, *_lost_shapes(place, layer, stored, column))
+    if column == X:
+        problems += tuple(_no_points(place, layer))
+    attributes = (
+        (FID, [str(fid) for fid in layer.fids]), *zip(layer.names, layer.columns, strict=True)
+    )  # fmt: skip
+    return layer_sheet(profile, place, Layer(layer.fids, attributes, geometry, layer.crs, problems))
 
 
-def _geometry(layer: Layer) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _lost_shapes(
+    place: Place, layer: GdalLayer, stored: AbstractSet[int], column: str
+) -> Iterator[Problem]:
+    """GDAL and GEOS give no geometry where they cannot read what is stored, and do not say so."""
+    for fid, shape in zip(layer.fids, layer.shapes or (), strict=False):
+        if shape is None and fid in stored:
+            where = Place(place.file, place.sheet, fid, column)
+            yield problem("geometry-unreadable", where)
+
+
+def _no_points(place: Place, layer: GdalLayer) -> Iterator[Problem]:
+    for fid, shape in zip(layer.fids, layer.shapes or (), strict=False):
+        if shape is not None and shape.geom_type != "Point":
+            where = Place(place.file, place.sheet, fid, X)
+            yield problem("geometry-not-a-point", where, shape.geom_type)
+
+
+def _geometry(layer: GdalLayer, profile: SheetProfile) -> dict[str, tuple[str, ...]]:
     if layer.shapes is None:
-        return
-    if layer.is_point:
-        yield X, tuple(_coordinate(shape, "x") for shape in layer.shapes)
-        yield Y, tuple(_coordinate(shape, "y") for shape in layer.shapes)
-    else:
-        yield GEOMETRY, tuple(_wkt(shape) for shape in layer.shapes)
+        return {}
+    if are_points(layer.kinds, profile):
+        return {
+            X: tuple(_coordinate(shape, "x") for shape in layer.shapes),
+            Y: tuple(_coordinate(shape, "y") for shape in layer.shapes),
+        }
+    return {GEOMETRY: tuple(_wkt(shape) for shape in layer.shapes)}
 
 
 def _coordinate(shape: Any, axis: str) -> str:  # noqa: ANN401 - shapely has no static types
-    if shape is None or shape.is_empty:
+    if shape is None or shape.geom_type != "Point" or shape.is_empty:
         return ""
     return number_text(float(getattr(shape, axis)))
 
@@ -221,20 +243,3 @@ def _coordinate(shape: Any, axis: str) -> str:  # noqa: ANN401 - shapely has no 
 def _wkt(shape: Any) -> str:  # noqa: ANN401 - shapely has no static types
     # Precision -1 writes the shortest digits that give the same coordinates.
     return "" if shape is None else str(shapely.to_wkt(shape, rounding_precision=-1))
-
-
-def _agreed_crs(profile: SheetProfile, place: Place, layer: Layer) -> str:
-    if layer.shapes is None:
-        return profile.crs
-    if not layer.crs and not profile.crs:
-        raise DandongError(problem("crs-missing", place))
-    if layer.crs and profile.crs and not _same_crs(layer.crs, profile.crs):
-        name = CRS.from_user_input(layer.crs).name
-        raise DandongError(problem("crs-conflict", place, name, declared=profile.crs))
-    return layer.crs or profile.crs
-
-
-def _same_crs(one: str, other: str) -> bool:
-    # GDAL gives coordinates as x, y whatever order the definition of the system has.
-    first, second = CRS.from_user_input(one), CRS.from_user_input(other)
-    return bool(first.equals(second, ignore_axis_order=True))

@@ -1,6 +1,7 @@
 """What the reader says about a delivered file: one message per code."""
 
 from dandong_analysis.errors import Place, Problem, Severity, Text
+from dandong_analysis.survey.geojson_messages import MESSAGES as GEOJSON
 from dandong_analysis.survey.guard_messages import EXPORT_AGAIN, FILE_UNREAD
 from dandong_analysis.survey.guard_messages import MESSAGES as REFUSALS
 from dandong_analysis.survey.message import Message
@@ -11,6 +12,7 @@ ALL_READ = Text("内容照常读取", "it was read all the same")
 
 MESSAGES: dict[str, Message] = {
     **REFUSALS,
+    **GEOJSON,
     "file-missing": Message(
         Text("交付目录中没有这个文件", "the delivery has no such file"),
         SHEET_UNREAD,
@@ -177,6 +179,11 @@ MESSAGES: dict[str, Message] = {
         Text("这一要素没有位置", "the feature has no place"),
         Text("请在 GIS 软件中重画这个图形", "draw it anew in a GIS"),
     ),
+    "geometry-not-a-point": Message(
+        Text("图形应是一个点", "the geometry must be one point"),
+        Text("这一要素没有位置", "the feature has no place"),
+        Text("请把它改成点，或移到另一个图层", "make it a point, or move it to another layer"),
+    ),
     "layer-rows": Message(
         Text(
             "读到的要素数与文件中实有的不同",
@@ -189,6 +196,20 @@ MESSAGES: dict[str, Message] = {
         Text("读取图层时有提示", "the layer was read with a remark"),
         ALL_READ,
         Text("请在 GIS 软件中检查这个图层", "check the layer in a GIS"),
+    ),
+    "attribute-reserved": Message(
+        Text(
+            "属性与读取时加入的列同名：@fid @geometry @geometry.x @geometry.y",
+            "an attribute has the name of a column that reading adds: "
+            "@fid @geometry @geometry.x @geometry.y",
+        ),
+        SHEET_UNREAD,
+        Text("请给这个属性改名", "give this attribute another name"),
+    ),
+    "layer-crs": Message(
+        Text("不认识图层写明的坐标系", "the coordinate system that the layer states is unknown"),
+        SHEET_UNREAD,
+        Text("请在 GIS 软件中重新指定坐标系后导出", "assign it anew in a GIS and export the layer"),
     ),
     "crs-missing": Message(
         Text(
@@ -218,5 +239,6 @@ MESSAGES: dict[str, Message] = {
 def problem(
     code: str, place: Place, value: str = "", *, severity: Severity = "error", **parts: object
 ) -> Problem:
-    """The message of ``code`` at ``place``."""
-    return MESSAGES[code].problem(code, place, value, severity, parts)
+    """The message of ``code`` at ``place``; what cannot be written stands as its escape."""
+    writable = value.encode(errors="backslashreplace").decode()
+    return MESSAGES[code].problem(code, place, writable, severity, parts)

@@ -6,13 +6,11 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from dandong_analysis.errors import Place, Problem, Text
-from dandong_analysis.survey.cell import Cell
+from dandong_analysis.survey.cell import Cell, shown
 from dandong_analysis.survey.columns import Columns
-from dandong_analysis.survey.faults import NO_HINT, fault, suggestion
+from dandong_analysis.survey.faults import NO_HINT, fault, shape_reason, suggestion
 from dandong_analysis.survey.headers import Headers
 from dandong_analysis.survey.read import RawSheet
-
-_LONGEST_SHOWN = 80
 
 Address = tuple[int, str]
 
@@ -94,14 +92,12 @@ def _cell_problems(
             if cell.code:
                 value = str(cells[address].iloc[i]) if address else cell.text
                 where = replace(place, row=int(cells.index[i]), column=header)
-                yield fault(cell.code, where, _shown(value), hint=_hint(cell))
-
-
-def _shown(value: str) -> str:
-    return value if len(value) <= _LONGEST_SHOWN else f"{value[:_LONGEST_SHOWN]}…"
+                yield fault(cell.code, where, shown(value), hint=_hint(cell))
 
 
 def _hint(cell: Cell) -> Text:
     if cell.code == "unknown-term":
         return suggestion(cell.near)
+    if cell.code == "bad-geometry" and cell.near:
+        return shape_reason(cell.near)
     return Text(f"（{cell.near}）", f" ({cell.near})") if cell.near else NO_HINT

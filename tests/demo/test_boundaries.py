@@ -72,8 +72,8 @@ def test_committed_outlines_cover_the_region_without_overlap(committed):
 
 def test_committed_outlines_say_that_they_are_a_sketch(committed):
     assert "示意图，无审图号" in committed["notice"]
-    layer = tomllib.loads((LAYERS / "manifest.toml").read_text("utf-8"))["layer"][0]
-    assert layer["file"] == "counties.geojson"
+    layer = tomllib.loads((LAYERS / "profile.toml").read_text("utf-8"))["sheet"][0]
+    assert (layer["file"], layer["is_sketch"]) == ("counties.geojson", True)
     assert "Permission is hereby granted" in layer["notice"]
     assert "无审图号" in layer["use_zh"]
     assert layer["doubt_zh"]

@@ -194,6 +194,17 @@ def test_a_frame_is_trusted_no_more_than_what_it_was_computed_from(trial, base, 
     assert (ledger["Z.N"].value, ledger["Z.N"].provenance) == (1, trust)
 
 
+def test_a_file_that_differs_from_its_delivery_is_trusted_by_itself(trial):
+    mines = trial.mines(
+        {"mine_id": "M1"}, {"mine_id": "M2", "county": "B", "source_file": "made.csv"},
+    )  # fmt: skip
+    mixed = replace(trial, provenance={"one": "survey", "one/made.csv": "synthetic"})
+    ledger = mixed.ledger({"mines": mines})
+    assert ledger["MINE.TOTAL@county=A"].provenance == "survey"
+    assert ledger["MINE.TOTAL@county=B"].provenance == "synthetic"
+    assert ledger["MINE.TOTAL"].provenance == "synthetic"
+
+
 def test_unknown_provenance_stops(trial):
     mines = trial.mines({"mine_id": "M1", "delivery": "three"})
     with pytest.raises(DandongError, match="three"):

@@ -286,7 +286,26 @@ def test_outlines_are_moved_and_bad_ones_set_their_row_aside():
     survey = delivered({"damage.csv": csv(header, *rows)}, sheet)
     assert [code for _, _, code in fates(survey)] == ["", "", "bad-geometry", ""]
     assert survey.tables["land_damage"]["geometry_wkt"].fillna("").tolist() == [square, ""]
-    assert "Self-intersection" in findings(survey, "bad-geometry")["message_zh"].iloc[0]
+    (found,) = findings(survey, "bad-geometry").to_dict("records")
+    assert (found["row"], found["column"]) == (3, "边界")
+    assert "边界自相交，124.5 40.5" in found["message_zh"]
+    assert "the outline crosses itself, 124.5 40.5" in found["message_en"]
+
+
+def test_a_sheet_of_swapped_outlines_stops_with_the_remedy():
+    swapped = '"POLYGON ((40 124, 40 124.1, 40.1 124.1, 40 124))"'
+    straight = '"POLYGON ((124 40, 124.1 40, 124.1 40.1, 124 40))"'
+    sheet = damage_sheet(columns={**DAMAGE_COLUMNS, "边界": "geometry_wkt"})
+
+    def parcels(*outlines):
+        rows = (f"P{n},M1,尾矿库,1,{outline}" for n, outline in enumerate(outlines))
+        return {"damage.csv": csv(f"{DAMAGE_HEADER},边界", *rows)}
+
+    with pytest.raises(DandongError) as error:
+        delivered(parcels(*[swapped] * 3, straight), sheet)
+    assert error.value.problems[0].code == "axes-swapped-sheet"
+    survey = delivered(parcels(swapped, swapped, straight, straight), sheet)
+    assert [code for _, _, code in fates(survey)][1:] == ["axes-swapped", "axes-swapped", "", ""]
 
 
 def test_the_system_of_the_layer_comes_before_that_of_the_profile():

@@ -151,3 +151,28 @@ def test_outlines_move_with_their_system_and_bad_ones_are_refused():
 def test_an_outline_in_degrees_only_changes_its_notation():
     (cell,) = place_shapes(["POLYGON ((124 40, 124.1 40, 124.1 40.1, 124 40))"], grid_of(""))
     assert cell.text == "POLYGON ((124 40, 124.1 40, 124.1 40.1, 124 40))"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "reason"),
+    [
+        ("POINT (124 40)", "not-an-area", "Point"),
+        ("LINESTRING (124 40, 125 41)", "not-an-area", "LineString"),
+        ("POLYGON EMPTY", "bad-geometry", "Empty"),
+        ("POLYGON ((124 40, 124.1 40, 124.1 40.1, 124 40.5))", "bad-geometry", "Unreadable"),
+        ("POLYGON ((124 40, 124 40, 124 40, 124 40))", "bad-geometry",
+         "Too few points in geometry component[124 40]"),
+        ("POLYGON ((40 124, 40 124.1, 40.1 124.1, 40 124))", "axes-swapped", None),
+        ("POLYGON ((541000 4429529, 541100 4429529, 541100 4429629, 541000 4429529))",
+         "outside-area", None),
+    ],
+)  # fmt: skip
+def test_outlines_that_cannot_be_used(text, code, reason):
+    (cell,) = place_shapes([text], grid_of(""))
+    assert (cell.code, cell.near) == (code, reason)
+
+
+def test_heights_are_left_out_and_parts_are_kept():
+    high = "MULTIPOLYGON Z (((124 40 5, 124.1 40 5, 124.1 40.1 5, 124 40 5)))"
+    (cell,) = place_shapes([high], grid_of(""))
+    assert cell.text == "MULTIPOLYGON (((124 40, 124.1 40, 124.1 40.1, 124 40)))"

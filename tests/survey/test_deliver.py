@@ -22,7 +22,8 @@ from deliveries import (
 from dandong_analysis.errors import FINDING_COLUMNS, DandongError
 from dandong_analysis.survey.account import ROW_COLUMNS
 from dandong_analysis.survey.changes import CELL_COLUMNS, CHANGE_COLUMNS
-from dandong_analysis.survey.deliver import FILE_COLUMNS, accounting, blocking
+from dandong_analysis.survey.deliver import accounting, blocking
+from dandong_analysis.survey.origin import FILE_COLUMNS, LAYER_COLUMNS
 from dandong_analysis.survey.rules import RULE_COLUMNS
 
 M1 = "M1,甲矿,甲县,煤,小型,闭坑,12.50,1958,2001"
@@ -41,6 +42,7 @@ def test_frames_have_their_columns_and_types():
     assert tuple(survey.findings.columns) == FINDING_COLUMNS
     assert tuple(survey.rules.columns) == RULE_COLUMNS
     assert tuple(survey.files.columns) == FILE_COLUMNS
+    assert tuple(survey.layers.columns) == LAYER_COLUMNS
     mine_table = survey.tables["mines"]
     assert {n: str(t) for n, t in mine_table.dtypes.items()} == SCHEMAS["mines"].dtypes
     assert mine_table.index.tolist() == [0, 1]
@@ -191,5 +193,5 @@ def test_the_order_of_the_rows_changes_no_sum():
 
 def test_reading_twice_gives_the_same_frames():
     one, two = delivered(mines(M1, M2, M1)), delivered(mines(M1, M2, M1))
-    for name in ("rows", "cells", "changes", "findings", "rules", "files"):
+    for name in ("rows", "cells", "changes", "findings", "rules", "files", "layers"):
         pd.testing.assert_frame_equal(getattr(one, name), getattr(two, name))

@@ -7,7 +7,7 @@ import pytest
 import dandong_analysis.survey
 from dandong_analysis.errors import Place
 from dandong_analysis.standards import load_standard
-from dandong_analysis.survey.faults import NO_HINT, fault, same, suggestion
+from dandong_analysis.survey.faults import NO_HINT, fault, same, shape_reason, suggestion
 
 FAULTS = load_standard("survey_faults")["fault"]
 SOURCES = "".join(
@@ -35,3 +35,13 @@ def test_a_hint_fills_the_gap_in_both_languages():
     assert "（最接近的是“小型”）" in problem.action.zh
     assert "(the nearest is '小型')" in problem.action.en
     assert suggestion(None) is NO_HINT
+
+
+def test_the_reason_why_a_shape_is_not_valid_is_said_in_both_languages():
+    crossing = shape_reason("Self-intersection[0.5 0.5]")
+    assert (crossing.zh, crossing.en) == (
+        "（边界自相交，0.5 0.5）",
+        " (the outline crosses itself, 0.5 0.5)",
+    )
+    assert shape_reason("Empty").zh == "（没有坐标）"
+    assert shape_reason("Something new").en == " (Something new)"

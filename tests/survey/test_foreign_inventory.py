@@ -92,9 +92,9 @@ def test_the_change_log_replays(survey, study):
 
 
 def test_facts(survey, study):
-    indicators = pytest.importorskip("dandong_analysis.stats.indicators")
+    catalogues = pytest.importorskip("dandong_analysis.stats.catalogue")
     stats = pytest.importorskip("dandong_analysis.stats.evaluate")
-    catalogue = indicators.parse_catalogue(declared("indicators.toml"))
+    catalogue = catalogues.parse_catalogue(declared("indicators.toml"))
     ledger = stats.evaluate(
         catalogue, survey.tables, study.schemas, provenance={"virginia": "survey"}
     )

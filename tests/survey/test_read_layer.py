@@ -1,5 +1,6 @@
 import io
 import sqlite3
+import struct
 import tempfile
 import warnings
 from pathlib import Path
@@ -11,8 +12,9 @@ import pytest
 import shapely
 from shapely.geometry import MultiPoint, Point, Polygon
 
-from dandong_analysis.errors import DandongError
+from dandong_analysis.errors import DandongError, Place
 from dandong_analysis.survey import read_layer
+from dandong_analysis.survey.layer import Layer, layer_sheet
 from dandong_analysis.survey.profile import SheetProfile
 from dandong_analysis.survey.read import RawSheet, read_sheet
 
@@ -333,3 +335,65 @@ def test_parts_of_another_survey_are_refused():
 def test_endings_in_capitals_are_found():
     parts = {n.replace(".dbf", ".DBF"): data for n, data in shapefile(parcels()).items()}
     assert len(read_shp(parts).cells) == 2
+
+
+@pytest.mark.parametrize("system", ["0", "-1"])
+def test_a_system_that_says_that_none_is_known_counts_as_none(system):
+    data = rewritten(
+        gpkg(mines()),
+        "UPDATE gpkg_geometry_columns SET srs_id = N".replace("N", system),
+        "UPDATE gpkg_contents SET srs_id = N".replace("N", system),
+    )
+    assert refusal(read_gpkg, data).code == "crs-missing"
+    assert read_gpkg(data, crs="EPSG:4529").crs == "EPSG:4529"
+
+
+def test_a_layer_without_a_system_asks_for_a_declaration():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        data = gpkg(parcels(crs=None))
+    found = refusal(read_gpkg, data)
+    assert (found.code, found.place.file, found.place.sheet) == ("crs-missing", "层.gpkg", "矿山")
+    assert "EPSG:4490" in found.action.zh
+
+
+def gpkg_blob(shape: bytes) -> str:
+    return f"x'{(struct.pack('<2sBBi', b'GP', 0, 1, 4529) + shape).hex()}'"
+
+
+def test_an_open_ring_is_told_by_its_row_and_the_others_are_read():
+    corners = struct.pack("<6d", 0, 0, 1, 0, 1, 1)
+    ring = gpkg_blob(struct.pack("<BIII", 1, 3, 1, 3) + corners)
+    raw = read_gpkg(
+        rewritten(gpkg(parcels()), "UPDATE 矿山 SET geom = B WHERE fid = 1".replace("B", ring))
+    )
+    (found,) = raw.problems
+    assert (found.code, found.place.row) == ("geometry-unreadable", 1)
+    assert list(raw.cells["@geometry"] != "") == [False, True]
+
+
+def test_an_outline_in_a_layer_of_points_is_told_by_its_row():
+    outline = gpkg_blob(POLYGON.wkb)
+    raw = read_gpkg(
+        rewritten(gpkg(mines()), "UPDATE 矿山 SET geom = B WHERE fid = 2".replace("B", outline))
+    )
+    (found,) = raw.problems
+    assert (found.code, found.place.row, found.value) == ("geometry-not-a-point", 2, "Polygon")
+    assert list(raw.cells["@geometry.x"]) == ["41500000.12345679", "", "1"]
+
+
+def test_points_where_outlines_are_wanted_are_given_as_shapes():
+    raw = read_gpkg(gpkg(mines()), columns={"@geometry": "geometry_wkt"})
+    assert raw.cells.loc[3, "@geometry"] == "POINT (1 2)"
+
+
+def test_an_attribute_with_the_name_of_an_added_column_is_refused():
+    found = refusal(read_gpkg, gpkg(mines(**{"@geometry.x": ["1", "2", "3"]})))
+    assert (found.code, found.value) == ("attribute-reserved", "@geometry.x")
+
+
+def test_a_system_that_pyproj_does_not_know_is_an_error():
+    layer = Layer((1,), (("@fid", ["1"]),), {"@geometry": ["POINT (1 2)"]}, "no system")
+    place = Place("层.gpkg")
+    found = refusal(layer_sheet, SheetProfile("层.gpkg", "mines", crs="EPSG:4490"), place, layer)
+    assert (found.code, found.value) == ("layer-crs", "no system")
