@@ -36,7 +36,7 @@ class Grid:
 
     def centres(self, places: Ints) -> Floats:
         """Centres of the squares at columns and rows."""
-        return np.asarray(self.corners(places) + self.cell_m / 2, np.float64)
+        return (self.offset_m + (places + 0.5) * self.cell_m).astype(np.float64)
 
     def cover(self, shape: shapely.Geometry) -> Ints:
         """Columns and rows of all squares over the bounds of a shape, row by row."""
@@ -47,8 +47,7 @@ class Grid:
 
     def corners(self, places: Ints) -> Floats:
         """The lower left corners of the squares at columns and rows."""
-        corners: Floats = self.offset_m + places * self.cell_m
-        return corners
+        return (self.offset_m + places * self.cell_m).astype(np.float64)
 
 
 @dataclass(frozen=True)

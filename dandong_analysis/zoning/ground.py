@@ -8,10 +8,11 @@ import pandas as pd
 import shapely
 
 from dandong_analysis.geometry import Plane, plane_over
-from dandong_analysis.zoning.cells import Floats, Ints, Shapes
+from dandong_analysis.zoning.cells import Ints
 from dandong_analysis.zoning.derived import derive_districts
 from dandong_analysis.zoning.districts import District, read_districts
-from dandong_analysis.zoning.layers import degree_points, is_place, plane_shapes, texts
+from dandong_analysis.zoning.layers import addresses, degree_points, plane_shapes, texts
+from dandong_analysis.zoning.overlay import first_within
 from dandong_analysis.zoning.placing import Mines, Parcels, place_mines, place_parcels
 from dandong_analysis.zoning.zone_settings import ZoneSettings
 
@@ -52,7 +53,7 @@ def survey_ground(tables: Tables, settings: ZoneSettings) -> Ground | None:
     plane = _plane(tables)
     if plane is None or "mines" not in tables:
         return None
-    ids = sorted(texts(tables["mines"], "mine_id"))
+    ids = texts(tables["mines"].sort_values("mine_id"), "mine_id")
     parcels = place_parcels(tables.get("land_damage"), ids, plane)
     mines = place_mines(tables["mines"], parcels, plane)
     outlines = _county_outlines(tables, plane)
@@ -95,20 +96,10 @@ def _districts(
 ) -> tuple[District, ...]:  # fmt: skip
     if "districts" in tables and len(tables["districts"]):
         return read_districts(tables["districts"], plane, tolerance_m2=settings["overlap_m2"])
-    placed = np.flatnonzero(mines.is_placed)
+    placed = np.flatnonzero(mines.is_placed).tolist()
+    counties, places = texts(mines.frame, "county"), addresses(mines.frame)
     return derive_districts(
         mines.points[placed],
-        [mines.counties[i] for i in placed], [mines.addresses[i] for i in placed],
+        [counties[i] for i in placed], [places[i] for i in placed],
         outlines=outlines, cell_m=settings["cell_m"], reach_m=settings["derived_reach_m"],
     )  # fmt: skip
-
-
-def first_within(shapes: Shapes | list[shapely.Geometry], points: Floats) -> Ints:
-    """The first of the shapes that holds each point, its border included; -1 for none."""
-    found = np.full(len(points), len(shapes), np.int64)
-    known = np.flatnonzero(is_place(points))
-    asked, hit = shapely.STRtree(shapes).query(
-        shapely.points(points[known]), predicate="intersects"
-    )
-    np.minimum.at(found, known[asked], hit)
-    return np.where(found < len(shapes), found, -1)

@@ -1,5 +1,8 @@
 """Columns of typed frames as the values that zoning computes with."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import shapely
@@ -28,6 +31,19 @@ def plane_shapes(frame: pd.DataFrame, plane: Plane) -> Shapes:
     wkt = [text or None for text in texts(frame, "geometry_wkt")]
     shapes: Shapes = plane.to_plane(np.array(shapely.from_wkt(wkt), dtype=object))
     return shapes
+
+
+def typed_frame(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> pd.DataFrame:
+    """Rows as a frame with these columns and dtypes, also when there is no row."""
+    return pd.DataFrame({
+        name: pd.Series([row[name] for row in rows], dtype=dtype)
+        for name, dtype in columns.items()
+    })  # fmt: skip
+
+
+def addressed(address: Address) -> dict[str, Any]:
+    """The address columns of one row."""
+    return dict(zip(ADDRESS, address, strict=True))
 
 
 def degree_points(frame: pd.DataFrame) -> Floats:

@@ -47,16 +47,16 @@ def _whole_weights(parcels: Parcels, n_mines: int, weight: WeightBy) -> Floats:
     """The weight of each mine as a whole number."""
     if weight == "mine":
         return np.full(n_mines, float(_PER_MINE))
-    stated = _stated(parcels, n_mines, np.ones(len(parcels.ids), bool))
+    stated = _stated(parcels, n_mines, np.ones(len(parcels.frame), bool))
     return np.array([float(round(area * _PER_MU)) for area in stated])
 
 
 def _stated(parcels: Parcels, n_mines: int, chosen: Bools) -> list[Decimal]:
     """The exact stated area of the chosen parcels of each mine, in mu."""
-    totals = [Decimal(0)] * n_mines
+    totals, areas = [Decimal(0)] * n_mines, parcels.frame["damaged_area_mu"].tolist()
     for i in np.flatnonzero(chosen & (parcels.mines >= 0)).tolist():
         mine = int(parcels.mines[i])
-        totals[mine] = EXACT.add(totals[mine], parcels.areas[i] or Decimal(0))
+        totals[mine] = EXACT.add(totals[mine], areas[i])
     return totals
 
 

@@ -1,17 +1,17 @@
 """Cutting shapes without loss: surfaces only, and parts that fill a whole exactly."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import shapely
 
-from dandong_analysis.errors import DandongError
-from dandong_analysis.geometry import plane_area_mu
-from dandong_analysis.zoning.cells import Shapes
-from dandong_analysis.zoning.districts import District
+from dandong_analysis.errors import DandongError, Place
+from dandong_analysis.units import round_to
 from dandong_analysis.zoning.zone_faults import layer_problem
 
 # Rounding of coordinates where parts meet: a millimetre along a kilometre.
 _TOLERANCE_M2 = 1.0
+_MU_PER_M2, _PLACES = Decimal("0.0015"), 4
 
 
 def areal(shape: shapely.Geometry) -> shapely.Geometry:
@@ -22,20 +22,20 @@ def areal(shape: shapely.Geometry) -> shapely.Geometry:
     return shapely.union_all([p for p in parts if p.geom_type in ("Polygon", "MultiPolygon")])
 
 
-def check_partition(district: District, parts: Sequence[shapely.Geometry] | Shapes) -> None:
-    """Refuse parts of a district that overlap or do not fill it.
+def check_partition(
+    whole: shapely.Geometry, parts: Sequence[shapely.Geometry], *, name: str, place: Place
+) -> None:
+    """Refuse parts that overlap or do not fill the whole; ``place`` says what was delivered.
 
     Raises
     ------
     DandongError
         With the area in mu that is covered twice or not at all.
     """
-    union = shapely.union_all(list(parts))
-    gap = shapely.difference(district.shape, union)
-    twice = sum(float(p.area) for p in parts) - float(union.area)
-    if gap.area > _TOLERANCE_M2:
-        value = f"{district.id}: {plane_area_mu(gap)} mu"
-        raise DandongError(layer_problem("zones-gap", value, district.place))
-    if twice > _TOLERANCE_M2:
-        value = f"{district.id}: {twice:.1f} m2"
-        raise DandongError(layer_problem("zones-overlap", value, district.place))
+    union = shapely.union_all(parts)
+    gap = float(shapely.difference(whole, union).area)
+    twice = sum(float(part.area) for part in parts) - float(union.area)
+    for code, area in (("zones-gap", gap), ("zones-overlap", twice)):
+        if area > _TOLERANCE_M2:
+            value = f"{name}: {round_to(Decimal(repr(area)) * _MU_PER_M2, _PLACES)} mu"
+            raise DandongError(layer_problem(code, value, place))

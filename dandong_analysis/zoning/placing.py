@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -12,8 +12,6 @@ from dandong_analysis.geometry import Plane
 from dandong_analysis.schemas import ADDRESS
 from dandong_analysis.zoning.cells import Bools, Floats, Ints, Shapes
 from dandong_analysis.zoning.layers import (
-    Address,
-    addresses,
     degree_points,
     is_place,
     plane_points,
@@ -24,40 +22,36 @@ from dandong_analysis.zoning.layers import (
 
 @dataclass(frozen=True)
 class Parcels:
-    """The damaged parcels by id.
+    """The damaged parcels.
 
-    ``mines`` is the position of the mine of each (-1: not a mine of the survey), ``shapes``
-    its outline in the plane or None, ``areas`` the stated area in mu.
+    ``frame`` holds the rows by id, ``mines`` the position of the mine of each (-1: not a mine
+    of the survey), ``shapes`` its outline in the plane or None.
     """
 
-    ids: tuple[str, ...]
-    mine_ids: tuple[str, ...]
-    addresses: tuple[Address, ...]
+    frame: pd.DataFrame
     mines: Ints
     shapes: Shapes
-    areas: tuple[Decimal | None, ...]
 
-    @property
+    @cached_property
     def has_shape(self) -> Bools:
         return np.array([s is not None and not s.is_empty for s in self.shapes], bool)
 
 
 @dataclass(frozen=True)
 class Mines:
-    """The mines by id.
+    """The mines.
 
-    ``points`` is the place in the plane: the delivered point (``is_point``), else a point inside
-    the outlines of the mine's parcels; not a number where there is neither.
+    ``frame`` holds the rows by id. ``points`` is the place in the plane: the delivered point
+    (``is_point``), else a point inside the outlines of the mine's parcels; not a number where
+    there is neither.
     """
 
-    ids: tuple[str, ...]
-    counties: tuple[str, ...]
-    addresses: tuple[Address, ...]
+    frame: pd.DataFrame
     points: Floats
     is_point: Bools
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self.frame)
 
     @property
     def is_placed(self) -> Bools:
@@ -70,34 +64,23 @@ def place_parcels(frame: pd.DataFrame | None, mine_ids: Sequence[str], plane: Pl
     ``mine_ids`` are the ids of the mines in rising order.
     """
     if frame is None:
-        frame = pd.DataFrame({name: [] for name in (*ADDRESS, "damaged_area_mu")})
-    ids, owners = texts(frame, "parcel_id"), texts(frame, "mine_id")
-    order = sorted(range(len(frame)), key=lambda i: (ids[i], owners[i]))
+        columns = (*ADDRESS, "parcel_id", "mine_id", "damaged_area_mu")
+        frame = pd.DataFrame({name: [] for name in columns})
+    ordered = frame.sort_values(["parcel_id", "mine_id"], ignore_index=True)
     position = {mine: i for i, mine in enumerate(mine_ids)}
-    places, areas = addresses(frame), frame["damaged_area_mu"].tolist()
-    return Parcels(
-        tuple(ids[i] for i in order), tuple(owners[i] for i in order),
-        tuple(places[i] for i in order),
-        np.array([position.get(owners[i], -1) for i in order], np.int64),
-        plane_shapes(frame, plane)[order],
-        tuple(None if pd.isna(areas[i]) else Decimal(areas[i]) for i in order),
-    )  # fmt: skip
+    owners = [position.get(mine, -1) for mine in texts(ordered, "mine_id")]
+    return Parcels(ordered, np.array(owners, np.int64), plane_shapes(ordered, plane))
 
 
 def place_mines(frame: pd.DataFrame, parcels: Parcels, plane: Plane) -> Mines:
     """The mines of the typed frame ``mines``."""
-    ids = texts(frame, "mine_id")
-    order = sorted(range(len(ids)), key=ids.__getitem__)
-    points = plane_points(degree_points(frame), plane)[order]
+    ordered = frame.sort_values("mine_id", ignore_index=True)
+    points = plane_points(degree_points(ordered), plane)
     is_point = is_place(points)
     for mine, shapes in _outlines(parcels, ~is_point).items():
         inside = shapely.point_on_surface(shapely.union_all(shapes))
         points[mine] = inside.x, inside.y
-    counties, places = texts(frame, "county"), addresses(frame)
-    return Mines(
-        tuple(ids[i] for i in order), tuple(counties[i] for i in order),
-        tuple(places[i] for i in order), points, is_point,
-    )  # fmt: skip
+    return Mines(ordered, points, is_point)
 
 
 def _outlines(parcels: Parcels, wanted: Bools) -> dict[int, list[shapely.Geometry]]:

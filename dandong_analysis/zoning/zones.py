@@ -16,7 +16,7 @@ from dandong_analysis.zoning.cells import (
     Shapes,
     cut_cells,
 )
-from dandong_analysis.zoning.criteria import GRADES
+from dandong_analysis.zoning.criteria import GRADES, UNGRADED
 from dandong_analysis.zoning.ground import Ground
 from dandong_analysis.zoning.index import Indexed, composite_index, weighted
 from dandong_analysis.zoning.mass import weigh_mines
@@ -31,6 +31,7 @@ M2_PER_KM2 = 1_000_000
 # Decimals of the index of a cell: more would only be noise of the mean, and class limits are
 # found among these values.
 CELL_PLACES = 4
+CELL_CLASSES = (*GRADES, UNGRADED)
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,12 @@ class Zoned:
 
     def __len__(self) -> int:
         return len(self.district)
+
+    @property
+    def cell_classes(self) -> npt.NDArray[np.int8]:
+        """Position in CELL_CLASSES of each cell: ungraded where missing input leaves it open."""
+        low, high = (self.indexed.breaks.classes(i) for i in (self.index_low, self.index_high))
+        return np.where(low == high, low, len(GRADES)).astype(np.int8)
 
 
 def zone_ground(
@@ -168,7 +175,7 @@ def _shapes(ground: Ground, cells: Cells, zone: Ints, district: Ints) -> Shapes:
         for z in inside:
             squares = cells.grid.boxes(cells.place[part][zone[part] == z])
             shapes[z] = own.shape if len(inside) == 1 else cut_squares(squares, own.shape)
-        check_partition(own, shapes[inside])
+        check_partition(own.shape, shapes[inside].tolist(), name=own.id, place=own.place)
     return shapes
 
 
