@@ -15,7 +15,7 @@ from dandong_analysis.zoning.zone_settings import ZoneSettings
 
 # The frames that facts are counted from; the others are shown as they are.
 COUNTED_ZONES = (
-    "impact_zones", "zone_mines", "zone_parcels", "zone_hazards", "management_zones",
+    "impact_zones", "zone_mines", "zone_parcels", "zone_hazards", "zone_shift", "management_zones",
     "management_mines", "protection_conflicts", "site_areas",
 )  # fmt: skip
 

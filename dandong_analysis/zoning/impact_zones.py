@@ -28,6 +28,7 @@ from dandong_analysis.zoning.runs import override_frame, run_frame
 from dandong_analysis.zoning.scores import Scores
 from dandong_analysis.zoning.sensitivity import weight_sensitivity
 from dandong_analysis.zoning.settings import standard_settings
+from dandong_analysis.zoning.shift import shift_frame
 from dandong_analysis.zoning.weights import given_weights
 from dandong_analysis.zoning.zone_frames import (
     Extras,
@@ -83,9 +84,9 @@ def draw_impact_zones(
     ImpactZones or None
         Its frames: ``impact_zones``, ``zone_mines``, ``zone_parcels``, ``zone_hazards`` (see
         :mod:`~dandong_analysis.zoning.zone_frames`), ``zone_cells``, ``zone_reasons`` (criteria
-        and factors of each zone), ``zone_runs`` (the run drawn and the one with the grid moved
-        by half a cell, with the share of the area that it grades differently),
-        ``zone_overrides`` and ``zone_settings``.
+        and factors of each zone), ``zone_shift`` (area of each district that changes its grade
+        when the grid is moved by half a cell), ``zone_runs`` (settings and results of both
+        runs), ``zone_overrides`` and ``zone_settings``.
 
     Raises
     ------
@@ -105,9 +106,11 @@ def draw_impact_zones(
         grades=zoned.indexed.frame["grade"].tolist(), plane=ground.plane,
     )  # fmt: skip
     identity = identify_zones(ground, zoned, contents, placed, schemas, chosen)
+    shift = shift_frame(ground, zoned, shifted)
     frames = {
         **_zone_frames(ground, zoned, contents, identity, evaluation, chosen),
-        "zone_runs": run_frame(ground, [zoned, shifted], chosen),
+        "zone_shift": shift,
+        "zone_runs": run_frame(ground, zoned, shifted, shift, chosen),
         "zone_overrides": override_frame(identity),
         "zone_settings": chosen.to_frame(),
     }

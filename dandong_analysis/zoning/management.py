@@ -142,6 +142,7 @@ def _zone_of_mines(
     # All land round a mine may be protected, and its point a hair outside.
     beside = (area < 0) & (impact.contents.mine_cells >= 0)
     beside &= of_cell[impact.contents.mine_cells] < 0
-    nearest = shapely.STRtree(protected.shapes).nearest(shapely.points(points[beside]))
-    area[beside] = nearest
+    if beside.any():
+        tree = shapely.STRtree(protected.shapes)
+        area[beside] = tree.nearest(shapely.points(points[beside]))
     return np.where(area >= 0, of_area[area], of_cell[impact.contents.mine_cells])

@@ -36,7 +36,8 @@ MANAGEMENT_COLUMNS = _ADDRESS | {
     "label_lon": "Float64", "label_lat": "Float64", "geometry_wkt": "str",
 }  # fmt: skip
 MINE_COLUMNS = _ADDRESS | {
-    "mine_id": "str", "management_zone_id": "str", "management_kind": "str", "reason": "str",
+    "mine_id": "str", "management_zone_id": "str", "management_kind": "str",
+    "unplaced_reason": "str",
     "damaged_area_mu": "object", "treated_area_mu": "object", "to_restore_mu": "object",
 }  # fmt: skip
 SITE_COLUMNS = _ADDRESS | {
@@ -213,7 +214,7 @@ def _mine_frame(
             **addressed(address), "mine_id": mine,
             "management_zone_id": ids[zone] if zone >= 0 else None,
             "management_kind": kinds[zone] if zone >= 0 else None,
-            "reason": None if zone >= 0 else reason, "damaged_area_mu": damaged,
+            "unplaced_reason": None if zone >= 0 else reason or None, "damaged_area_mu": damaged,
             "treated_area_mu": treated, "to_restore_mu": left,
         }
         for address, mine, zone, reason, damaged, treated, left in described

@@ -1,14 +1,14 @@
 """How zones came about: settings of the runs, stability, overrides, as frames."""
 
-from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
+from dandong_analysis.units import exact_sum
 from dandong_analysis.zoning.criteria import GRADES, UNGRADED
 from dandong_analysis.zoning.ground import NO_COORDINATES, OUTSIDE, Ground
 from dandong_analysis.zoning.identity import Identity
 from dandong_analysis.zoning.layers import typed_frame
-from dandong_analysis.zoning.shift import changed_share
 from dandong_analysis.zoning.zone_settings import ZoneSettings
 from dandong_analysis.zoning.zones import Zoned
 
@@ -30,35 +30,51 @@ OVERRIDE_COLUMNS = {
 }  # fmt: skip
 
 
-def run_frame(ground: Ground, runs: Sequence[Zoned], settings: ZoneSettings) -> pd.DataFrame:
-    """One row a run, the one drawn first; ``changed_share`` compares each other one with it.
+def run_frame(
+    ground: Ground, drawn: Zoned, shifted: Zoned, shift: pd.DataFrame, settings: ZoneSettings
+) -> pd.DataFrame:
+    """Two rows: the run drawn, and the one with the grid moved by half a cell.
 
-    Counts of grades are those computed, before overrides.
+    ``changed_share`` is the share of the study area that the second grades differently. Counts
+    of grades are those computed, before overrides.
     """
-    reasons = ground.reasons
-    shares = [None, *(changed_share(ground, runs[0], other) for other in runs[1:])]
-    rows = []
-    for name, run, share in zip(("drawn", "shifted"), runs, shares, strict=True):
-        grades, breaks = run.indexed.frame["grade"].tolist(), run.indexed.breaks
-        limits = tuple(breaks.values)
-        rows.append({
-            "run": name, "cell_m": run.cells.grid.cell_m, "offset_m": run.cells.grid.offset_m,
-            "surface": settings.surface, "weight": settings.weight,
-            "break_method": breaks.method, "break_1": limits[0],
-            "break_2": limits[1], "n_cells": len(run.cells),
-            "n_districts": len(ground.districts),
-            "is_derived": any(d.is_derived for d in ground.districts), "n_zones": len(run),
-            **{f"{g}_zones": grades.count(g) for g in (*GRADES, UNGRADED)},
-            "n_mines": len(ground.mines), NO_COORDINATES: reasons.count(NO_COORDINATES),
-            OUTSIDE: reasons.count(OUTSIDE), "weights_source": run.indexed.weights.source,
-            "weights_verified": run.indexed.weights.verified,
-            "draws": settings.whole("draws"), "seed": settings.whole("seed"),
-            **{n: settings[n] for n in ("bandwidth_m", "spread", "shift_limit")},
-            "changed_share": share,
-            "is_within_limit": None if share is None else share <= settings["shift_limit"],
-            "plane_longitude": ground.plane.longitude, "plane_latitude": ground.plane.latitude,
-        })  # fmt: skip
+    changed = exact_sum(shift["changed_area_mu"]) / exact_sum(shift["studied_area_mu"])
+    share = float(changed)
+    rows = [
+        {
+            **_result(run), **_input(ground, settings), "run": name,
+            "changed_share": share if run is shifted else None,
+            "is_within_limit": share <= settings["shift_limit"] if run is shifted else None,
+        }
+        for name, run in (("drawn", drawn), ("shifted", shifted))
+    ]  # fmt: skip
     return typed_frame(rows, RUN_COLUMNS)
+
+
+def _result(run: Zoned) -> dict[str, Any]:
+    grades, breaks = run.indexed.frame["grade"].tolist(), run.indexed.breaks
+    limits = list(breaks.values)
+    return {
+        "cell_m": run.cells.grid.cell_m, "offset_m": run.cells.grid.offset_m,
+        "break_method": breaks.method, "break_1": limits[0], "break_2": limits[1],
+        "n_cells": len(run.cells), "n_zones": len(run),
+        **{f"{g}_zones": grades.count(g) for g in (*GRADES, UNGRADED)},
+        "weights_source": run.indexed.weights.source,
+        "weights_verified": run.indexed.weights.verified,
+    }  # fmt: skip
+
+
+def _input(ground: Ground, settings: ZoneSettings) -> dict[str, Any]:
+    reasons = ground.reasons
+    return {
+        "surface": settings.surface, "weight": settings.weight,
+        **{n: settings[n] for n in ("bandwidth_m", "spread", "shift_limit")},
+        **{n: settings.whole(n) for n in ("draws", "seed")},
+        "n_districts": len(ground.districts),
+        "is_derived": any(d.is_derived for d in ground.districts), "n_mines": len(ground.mines),
+        **{reason: reasons.count(reason) for reason in (NO_COORDINATES, OUTSIDE)},
+        "plane_longitude": ground.plane.longitude, "plane_latitude": ground.plane.latitude,
+    }  # fmt: skip
 
 
 def override_frame(identity: Identity) -> pd.DataFrame:

@@ -35,7 +35,7 @@ ZONE_COLUMNS = _ADDRESS | {
     "label_lon": "Float64", "label_lat": "Float64", "geometry_wkt": "str",
 }  # fmt: skip
 MINE_COLUMNS = _ADDRESS | {
-    "mine_id": "str", "zone_id": "str", "zone_grade": "str", "reason": "str",
+    "mine_id": "str", "zone_id": "str", "zone_grade": "str", "unplaced_reason": "str",
     "impact_grade": "str", "is_point": "boolean",
 }  # fmt: skip
 PARCEL_COLUMNS = _ADDRESS | {
@@ -174,7 +174,12 @@ def zone_mine_frame(
     """One row a mine: its zone, or why it has none; ``is_point``: placed by its own point."""
     ids = texts(ground.mines.frame, "mine_id")
     extra = [
-        {"mine_id": m, "reason": r or None, "impact_grade": impact_grades[m], "is_point": bool(p)}
+        {
+            "mine_id": m,
+            "unplaced_reason": r or None,
+            "impact_grade": impact_grades[m],
+            "is_point": bool(p),
+        }
         for m, r, p in zip(ids, ground.reasons, ground.mines.is_point, strict=True)
     ]
     return _placed_frame(ground.mines.frame, contents.mines, identity, extra, MINE_COLUMNS)
