@@ -114,7 +114,7 @@ def _facts_step(layout: Layout, study: Study) -> Step:
     own = [name for name in study.indicators if name != STANDARD]
     return Step(
         "facts",
-        (folder_node(layout, layout.tables), *_named(layout, *own, study.published),
+        (folder_node(layout, layout.tables), *_named(layout, *own, study.published, study.zone_overrides),
          *_common(layout, "stats", "zoning")),
         folder_node(layout, layout.facts), partial(steps.run_facts, layout, study),
     )  # fmt: skip

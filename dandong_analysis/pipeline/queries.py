@@ -119,7 +119,7 @@ def trace_fact(root: Path, key: str) -> dict[str, Any]:
     with opened(root) as (layout, study):
         bring_facts_up_to_date(layout, study)
         ledger, survey = steps.read_ledger(layout), steps.read_delivered(layout.tables)
-        tables = steps.measurable(survey, steps.read_impact(layout))
+        tables = steps.measurable(survey, steps.read_results(layout))
         return trace(ledger[key], ledger, tables, survey.cells, survey.files, study.schemas,
                      catalogue=steps.read_catalogue(layout, study))  # fmt: skip
 

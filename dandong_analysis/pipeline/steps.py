@@ -31,14 +31,19 @@ from dandong_analysis.survey.corrections import Correction, parse_corrections, u
 from dandong_analysis.survey.deliver import Delivered, deliver
 from dandong_analysis.survey.profile import parse_profile
 from dandong_analysis.survey.rules import Rule, parse_rules, survey_rules
-from dandong_analysis.zoning.evaluation import COUNTED, evaluate_mines
+from dandong_analysis.zoning.delineation import COUNTED_ZONES, delineate
+from dandong_analysis.zoning.evaluation import COUNTED, evaluate_survey
+from dandong_analysis.zoning.overrides import Override, parse_overrides
+from dandong_analysis.zoning.zone_settings import parse_zone_settings
 
 if TYPE_CHECKING:
     from dandong_analysis.pipeline.kernels import Failure
 
 _FRAMES = tuple(f.name for f in fields(Delivered) if f.name != "tables")
-# How the frames of the evaluation of mines are named beside the facts.
+# How the frames of the evaluation of mines are named beside the facts; those of zones keep
+# their names.
 _IMPACT = "impact_"
+_COUNTED = {n: f"{_IMPACT}{n}" for n in COUNTED} | {n: n for n in COUNTED_ZONES}
 _MEASURABLE = ("rows", "findings", "changes")
 # From the least trustworthy on.
 _PROVENANCES = ("synthetic", "survey", "published")
@@ -103,24 +108,50 @@ def read_delivered(folder: Path) -> Delivered:
 def run_facts(layout: Layout, study: Study) -> None:
     survey = read_delivered(layout.tables)
     catalogue = read_catalogue(layout, study)
-    impact = evaluate_mines(survey.tables, survey.rows, survey.cells, study.schemas)
-    ledger = _measured(layout, study, survey, catalogue, impact)
+    results = _results(layout, study, survey)
+    ledger = _measured(layout, study, survey, catalogue, results)
     listed = list_facts(ledger, study.schemas, catalogue=catalogue)
     storage.replace_folder(layout.facts, {
         "facts.parquet": storage.frame_bytes(ledger.to_frame()),
         "facts.json": storage.json_bytes(listed),
-        **{f"{_IMPACT}{n}.parquet": storage.frame_bytes(f) for n, f in impact.items()},
+        **{f"{n}.parquet": storage.frame_bytes(f) for n, f in results.items()},
     })  # fmt: skip
+
+
+def _results(layout: Layout, study: Study, survey: Delivered) -> dict[str, pd.DataFrame]:
+    """Grades of the mines and the zones drawn from them, by the names of their files."""
+    evaluation = evaluate_survey(survey.tables, survey.rows, survey.cells, study.schemas)
+    if evaluation is None:
+        return {}
+    zones = delineate(
+        survey.tables, evaluation, study.schemas,
+        settings=parse_zone_settings(study.raw.get("zoning", {})),
+        overrides=_overrides(layout, study),
+    )  # fmt: skip
+    return {f"{_IMPACT}{n}": f for n, f in evaluation.frames.items()} | zones
+
+
+def _overrides(layout: Layout, study: Study) -> Sequence[Override]:
+    """The declared overrides of zones."""
+    if not study.zone_overrides:
+        return ()
+    data = storage.read_toml(storage.inside(layout.root, study.zone_overrides))
+    return parse_overrides(data, file=study.zone_overrides)
 
 
 def _measured(
     layout: Layout, study: Study, survey: Delivered, catalogue: Catalogue,
-    impact: Mapping[str, pd.DataFrame],
+    results: Mapping[str, pd.DataFrame],
 ) -> Ledger:  # fmt: skip
     """All facts of the catalogue, reconciled with the published figures where there are any."""
     ledger = evaluate(
+<<<<<<< HEAD
         catalogue, measurable(survey, impact), study.schemas, rounding=study.rounding,
         provenance=_provenances(survey.files),
+=======
+        catalogue, measurable(survey, results), study.schemas, rounding=study.rounding,
+        provenance=dict(zip(survey.files["delivery"], survey.files["provenance"], strict=True)),
+>>>>>>> zones
     )  # fmt: skip
     if not study.published:
         return ledger
@@ -128,6 +159,7 @@ def _measured(
     return reconcile(ledger, published, catalogue, rounding=study.rounding)
 
 
+<<<<<<< HEAD
 def _provenances(files: pd.DataFrame) -> dict[str, str]:
     """The provenance of each delivery, of mixed ones the least trustworthy, and of each file."""
     made = {str(delivery): provenance_of(own) for delivery, own in files.groupby("delivery")}
@@ -136,18 +168,22 @@ def _provenances(files: pd.DataFrame) -> dict[str, str]:
 
 
 def measurable(survey: Delivered, impact: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+=======
+def measurable(survey: Delivered, results: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+>>>>>>> zones
     """The typed tables, and the frames about them that can be counted like a table.
 
-    ``impact`` is the evaluation of the mines, empty for a survey without mines.
+    ``results`` are the grades and zones by the names of their files, without them for a survey
+    that has none.
     """
     about = {name: getattr(survey, name) for name in _MEASURABLE}
-    return {**survey.tables, **about, **{n: impact[n] for n in COUNTED if n in impact}}
+    counted = {n: results[file] for n, file in _COUNTED.items() if file in results}
+    return {**survey.tables, **about, **counted}
 
 
-def read_impact(layout: Layout) -> dict[str, pd.DataFrame]:
-    """The evaluation of the mines that :func:`run_facts` wrote."""
-    frames = storage.read_frames(layout.facts)
-    return {n.removeprefix(_IMPACT): f for n, f in frames.items() if n.startswith(_IMPACT)}
+def read_results(layout: Layout) -> dict[str, pd.DataFrame]:
+    """What :func:`run_facts` wrote beside the facts: grades and zones."""
+    return storage.read_frames(layout.facts)
 
 
 def read_catalogue(layout: Layout, study: Study) -> Catalogue:

@@ -1,6 +1,7 @@
 """The whole evaluation of the mines of a survey: grades, index, fuzzy grades, comparison."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -11,9 +12,9 @@ from dandong_analysis.zoning.evidence import criteria_frame
 from dandong_analysis.zoning.frames import result_frames
 from dandong_analysis.zoning.fuzzy import fuzzy_evaluation
 from dandong_analysis.zoning.grade import Graded, grade_mines
-from dandong_analysis.zoning.index import choose_weights, composite_index, rule_breaks
+from dandong_analysis.zoning.index import Indexed, choose_weights, composite_index, rule_breaks
 from dandong_analysis.zoning.rules import standard_rules
-from dandong_analysis.zoning.scores import score_mines
+from dandong_analysis.zoning.scores import Scores, score_mines
 from dandong_analysis.zoning.sensitivity import weight_sensitivity
 from dandong_analysis.zoning.settings import standard_settings
 
@@ -24,9 +25,27 @@ SENSITIVITY_SEED = 20171231
 COUNTED = ("grades", "group_grades", "criteria_met", "inputs_missing")
 
 
+@dataclass(frozen=True)
+class Evaluation:
+    """What the evaluation of the mines found: grades, scores, index, and the result frames."""
+
+    graded: Graded
+    scores: Scores
+    indexed: Indexed
+    frames: Mapping[str, pd.DataFrame]
+
+
 def evaluate_mines(
     tables: Mapping[str, pd.DataFrame], rows: pd.DataFrame, cells: pd.DataFrame, schemas: Schemas
 ) -> dict[str, pd.DataFrame]:
+    """The frames of :func:`evaluate_survey`; empty when the survey has no mines."""
+    evaluation = evaluate_survey(tables, rows, cells, schemas)
+    return dict(evaluation.frames) if evaluation else {}
+
+
+def evaluate_survey(
+    tables: Mapping[str, pd.DataFrame], rows: pd.DataFrame, cells: pd.DataFrame, schemas: Schemas
+) -> Evaluation | None:
     """Grades of all mines by the standard rule file, beside the index and the fuzzy grades.
 
     Parameters
@@ -39,12 +58,13 @@ def evaluate_mines(
 
     Returns
     -------
-    dict
-        The frames :data:`COUNTED` (see :func:`~dandong_analysis.zoning.frames.result_frames`),
-        ``criteria`` (every criterion with source, state of verification and mines that met
-        it), ``methods`` (agreement of each pair of methods), ``changed_mines`` (mines that the
-        methods grade differently, and why) and ``sensitivity`` (share of random weightings
-        that give each class). Empty when the survey has no mines.
+    Evaluation or None
+        Its ``frames`` are those of :data:`COUNTED` (see
+        :func:`~dandong_analysis.zoning.frames.result_frames`), ``criteria`` (every criterion with
+        source, state of verification and mines that met it), ``methods`` (agreement of each
+        pair of methods), ``changed_mines`` (mines that the methods grade differently, and why)
+        and ``sensitivity`` (share of random weightings that give each class). None when the
+        survey has no mines.
 
     Raises
     ------
@@ -52,22 +72,24 @@ def evaluate_mines(
         When the rules do not fit the tables.
     """
     if "mines" not in tables or tables["mines"].empty:
-        return {}
+        return None
     graded = grade_mines(
         tables, standard_rules(), schemas,
         delivered=delivered_tables(rows), set_aside=set_aside_rows(rows, cells),
     )  # fmt: skip
-    return _frames(graded, tables, schemas)
-
-
-def _frames(
-    graded: Graded, tables: Mapping[str, pd.DataFrame], schemas: Schemas
-) -> dict[str, pd.DataFrame]:
     settings = standard_settings()
     scores = score_mines(graded, tables, settings.factors)
     weights = choose_weights(settings, scores)
     indexed = composite_index(scores, weights, rule_breaks(settings))
-    fuzzy = fuzzy_evaluation(scores, weights, settings.fuzzy)
+    return Evaluation(graded, scores, indexed, _frames(graded, scores, indexed, tables, schemas))
+
+
+def _frames(
+    graded: Graded, scores: Scores, indexed: Indexed, tables: Mapping[str, pd.DataFrame],
+    schemas: Schemas,
+) -> dict[str, pd.DataFrame]:  # fmt: skip
+    weights = indexed.weights
+    fuzzy = fuzzy_evaluation(scores, weights, standard_settings().fuzzy)
     joined = join_methods({"rules": graded.mines, "index": indexed.frame, "fuzzy": fuzzy.frame})
     tried = weight_sensitivity(scores, weights, indexed.breaks, seed=SENSITIVITY_SEED)
     return {
