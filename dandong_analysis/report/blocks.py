@@ -185,4 +185,4 @@ class Note(Displayed):
     spans: tuple[Span, ...]
 
 
-Block = Heading | Paragraph | Table | Figure | Note
+Block = Heading | Paragraph | Table | Figure | Map | Note

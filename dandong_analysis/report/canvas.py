@@ -76,6 +76,16 @@ def picture(width_mm: float, height_mm: float, panels: int = 1) -> tuple[Picture
     return made, list(axes[:, 0])
 
 
+def paper(width_mm: float, height_mm: float) -> tuple[Picture, Axes]:
+    """An empty picture, and axes over all of it whose unit is the millimetre."""
+    made = Picture(figsize=(width_mm * _MM, height_mm * _MM))
+    axes = made.add_axes((0, 0, 1, 1))
+    axes.set_xlim(0, width_mm)
+    axes.set_ylim(0, height_mm)
+    axes.set_axis_off()
+    return made, axes
+
+
 def horizontal(axes: Axes, names: Sequence[str], label: str) -> None:
     """Rows from top to bottom with their names, and a value axis below."""
     axes.set_yticks(range(len(names)), names)

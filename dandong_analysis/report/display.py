@@ -12,7 +12,7 @@ from IPython.display import display
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from dandong_analysis.report.blocks import MIME, Block, FactRef, Figure, Heading, Span, Table
+from dandong_analysis.report.blocks import MIME, Block, FactRef, Figure, Heading, Map, Span, Table
 from dandong_analysis.report.serialise import to_json
 
 _TEMPLATES = {
@@ -45,12 +45,14 @@ _TEMPLATES = {
 <figcaption><b>{{ block.caption }}</b></figcaption>
 {%- for note in block.notes %}<p><small>{{ note }}</small></p>{% endfor %}</figure>""",
 }
+# A notebook shows the drawn sheet.
+_TEMPLATES["map"] = _TEMPLATES["figure"]
 _SIDES = {"l": "left", "r": "right", "c": "center"}
 
 
 def as_html(block: Block) -> str:
     """``block`` as HTML for the notebook; all text is escaped."""
-    svg = base64.b64encode(block.svg.encode()).decode() if isinstance(block, Figure) else ""
+    svg = base64.b64encode(block.svg.encode()).decode() if isinstance(block, Figure | Map) else ""
     return _COMPILED[type(block).__name__.lower()].render(block=block, svg=svg)
 
 
@@ -60,7 +62,7 @@ def as_text(block: Block) -> str:
         header = [" | ".join(cell.text for cell in row) for row in block.header]
         body = [" | ".join(_plain(cell) for cell in row) for row in block.body]
         return "\n".join([block.caption, *header, *body, *block.notes])
-    if isinstance(block, Figure):
+    if isinstance(block, Figure | Map):
         return "\n".join([block.caption, block.alt, *block.notes])
     return block.text if isinstance(block, Heading) else _plain(block.spans)
 

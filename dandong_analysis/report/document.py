@@ -18,6 +18,7 @@ from dandong_analysis.report.blocks import (
     FactRef,
     Figure,
     Heading,
+    Map,
     Note,
     Paragraph,
     Span,
@@ -116,7 +117,7 @@ def build_document(blocks: Sequence[Block], meta: DocumentMeta) -> Document:
 def facts_of(block: Block) -> list[FactRef]:
     """The numbers of a block in reading order."""
     spans = list(_spans_of(block))
-    drawn = block.facts if isinstance(block, Figure) else ()
+    drawn = block.facts if isinstance(block, Figure | Map) else ()
     return [span for span in spans if isinstance(span, FactRef)] + list(drawn)
 
 
@@ -190,7 +191,7 @@ def _printable_character(character: str) -> str:
 def printable_block(block: Block) -> Block:
     """``block`` with all its text made printable; a picture stays as it is."""
     safe = cast("Block", _printable(block))
-    if isinstance(block, Figure) and isinstance(safe, Figure):
+    if isinstance(block, Figure | Map) and isinstance(safe, Figure | Map):
         return replace(safe, svg=block.svg)
     return safe
 

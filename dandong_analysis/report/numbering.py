@@ -7,7 +7,7 @@ Headings follow the order of Chinese official documents (GB/T 9704): 第二章, 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dandong_analysis.report.blocks import Block, Figure, Heading, Table
+from dandong_analysis.report.blocks import Block, Figure, Heading, Map, Table
 from dandong_analysis.report.phrases import phrase
 
 DEEPEST = 5
@@ -49,7 +49,7 @@ class _Counter:
         for block in blocks:
             if isinstance(block, Heading):
                 yield self._heading(block)
-            elif isinstance(block, Table | Figure):
+            elif isinstance(block, Table | Figure | Map):
                 yield self._captioned(block)
             else:
                 yield Item(block)
@@ -71,8 +71,8 @@ class _Counter:
             self.counts = dict.fromkeys(self.counts, 0)
         self.begun = True
 
-    def _captioned(self, block: Table | Figure) -> Item:
-        kind = type(block)
+    def _captioned(self, block: Table | Figure | Map) -> Item:
+        kind = Table if isinstance(block, Table) else Figure
         self.counts[kind] += 1
         chapter, ordinal = self.levels[0], self.counts[kind]
         name = kind.__name__.lower()
