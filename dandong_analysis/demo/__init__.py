@@ -7,6 +7,9 @@ made to meet them prove that the pipeline works and nothing about the totals.
 from dandong_analysis.demo.deliveries import make_deliveries
 from dandong_analysis.demo.figures import read_figures
 from dandong_analysis.demo.gazetteer import read_gazetteer
+from dandong_analysis.demo.layers import make_layers
+from dandong_analysis.demo.records import Mine
+from dandong_analysis.demo.region import make_region
 from dandong_analysis.demo.survey import make_tables
 
 SEED = 2017
@@ -29,13 +32,18 @@ def make_demo(seed: int = SEED, *, published: bytes, outlines: bytes) -> dict[st
     Returns
     -------
     dict
-        ``data/raw/survey/<team>/...`` (tables and ``profile.toml``) and
-        ``data/raw/corrections.toml``.
+        ``data/raw/survey/<team>/...`` (tables and ``profile.toml``),
+        ``data/raw/corrections.toml`` and ``data/raw/layers/*.geojson`` (districts, protected
+        areas, sites).
 
     Raises
     ------
     ValueError
         When the figures cannot be met.
     """
-    tables = make_tables(seed, read_figures(published), read_gazetteer(outlines))
-    return make_deliveries(seed, tables, read_gazetteer(outlines))
+    figures, gazetteer = read_figures(published), read_gazetteer(outlines)
+    region = make_region(seed, figures, gazetteer)
+    tables = make_tables(seed, figures, gazetteer, region)
+    mines = [row for row in tables["mines"] if isinstance(row, Mine)]
+    layers = make_layers(seed, figures, gazetteer, region, mines)
+    return make_deliveries(seed, tables, gazetteer) | layers

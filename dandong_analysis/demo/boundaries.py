@@ -6,7 +6,6 @@ The outlines are a sketch: a study's official boundary file always takes precede
 area that a report prints may come from them.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 
@@ -14,6 +13,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import Transformer
+
+from dandong_analysis.demo.collection import collection_bytes, feature
 
 Degrees = NDArray[np.float64]
 
@@ -56,10 +57,10 @@ def make_outlines(shapes: Mapping[str, bytes], names: Mapping[str, str]) -> byte
     units = [_union([shapes[part] for part in parts]) for parts in UNITS.values()]
     outlines = _generalise(units)
     features = [
-        _feature(code, names[code], shape) for code, shape in zip(UNITS, outlines, strict=True)
+        feature({"code": code, "zh": names[code], "notice": "示意图"}, shape)
+        for code, shape in zip(UNITS, outlines, strict=True)
     ]
-    head = {"type": "FeatureCollection", "name": "counties", "notice": NOTICE, "crs": _crs()}
-    return _lines(head, features)
+    return collection_bytes("counties", NOTICE, features)
 
 
 def source_shapes() -> dict[str, bytes]:
@@ -146,20 +147,3 @@ def _rounded(shape: shapely.Geometry) -> shapely.Geometry:
     plain = shapely.transform(shape, lambda points: np.round(points, DIGITS))
     parts = [p for p in shapely.get_parts(plain) if p.is_valid and p.area > 0]
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
-
-
-def _feature(code: str, name: str, shape: shapely.Geometry) -> dict[str, object]:
-    properties = {"code": code, "zh": name, "notice": "示意图"}
-    geometry = json.loads(shapely.to_geojson(shape))
-    return {"type": "Feature", "properties": properties, "geometry": geometry}
-
-
-def _crs() -> dict[str, object]:
-    return {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}
-
-
-def _lines(head: Mapping[str, object], features: Sequence[Mapping[str, object]]) -> bytes:
-    """GeoJSON with one feature a line, so that a change shows in a comparison of versions."""
-    opening = json.dumps(head, ensure_ascii=False)[:-1]
-    body = ",\n".join(json.dumps(f, ensure_ascii=False) for f in features)
-    return f'{opening}, "features": [\n{body}\n]}}\n'.encode()

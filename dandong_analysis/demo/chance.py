@@ -5,7 +5,9 @@ from it here.
 """
 
 import math
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from random import Random
 from statistics import NormalDist
 from typing import TypeVar
@@ -77,6 +79,33 @@ class Chance:
         if len(drawn) < count:
             raise ValueError(f"{count} wanted, {len(drawn)} possible")
         return sorted(i for _, i in drawn[:count])
+
+    def spread(self, weights: Sequence[float], count: int) -> list[int]:
+        """``count`` different positions, ascending, drawn evenly over the list.
+
+        Systematic sampling: marks at equal distances along the summed weights, so that every
+        part of the list gets its share, rounded up or down.
+
+        Raises
+        ------
+        ValueError
+            When one weight is so large that it would be drawn twice.
+        """
+        if max(weights) * count > sum(weights):
+            raise ValueError(f"{count} wanted, but one weight exceeds its share")
+        return self._marked(weights, count)
+
+    def dealt(self, weights: Mapping[T, float], count: int) -> list[T]:
+        """``count`` keys in random order, each as often as its weight says, rounded up or down."""
+        options = list(weights)
+        drawn = self._marked(list(weights.values()), count)
+        return self.shuffled([options[i] for i in drawn])
+
+    def _marked(self, weights: Sequence[float], count: int) -> list[int]:
+        ends = list(accumulate(weights))
+        start = self.unit()
+        marks = [(start + i) / count * ends[-1] for i in range(count)]
+        return [min(bisect_right(ends, mark), len(ends) - 1) for mark in marks]
 
     def shuffled(self, items: Sequence[T]) -> list[T]:
         keys = [(self.unit(), i) for i in range(len(items))]

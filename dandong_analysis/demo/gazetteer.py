@@ -11,6 +11,7 @@ from typing import Any, Literal
 import shapely
 
 Severity = Literal["severe", "moderate", "light"]
+Degrees = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -35,15 +36,34 @@ class County:
 
 @dataclass(frozen=True)
 class District:
-    """A mining district; weights of ``commodities`` and ``hazards`` are relative."""
+    """A mining district; weights of ``commodities`` and ``hazards`` are relative.
+
+    ``belt`` is the line along which it runs (degrees), ``place`` the short name.
+    """
 
     zh: str
+    place: str
     county: str
     severity: Severity
     share: float
     townships: tuple[str, ...]
+    belt: tuple[Degrees, ...]
     commodities: Mapping[str, float]
     hazards: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Protected:
+    """An invented protected area; ``share`` is its relative size, ``centre`` in degrees."""
+
+    name: str
+    kind: str
+    rank: str
+    county: str
+    centre: Degrees
+    share: float
+    stretch: float
+    bearing: float
 
 
 @dataclass(frozen=True)
@@ -82,6 +102,7 @@ class Gazetteer:
 
     counties: Mapping[str, County]
     districts: tuple[District, ...]
+    protected: tuple[Protected, ...]
     commodities: Mapping[str, Commodity]
     pinned: Pinned
     outlines: Mapping[str, shapely.Geometry]
@@ -99,6 +120,7 @@ def read_gazetteer(outlines: bytes) -> Gazetteer:
     return Gazetteer(
         counties={c["code"]: _county(c) for c in load_data("places")["county"]},
         districts=tuple(_district(d) for d in districts["district"]),
+        protected=tuple(_protected(p) for p in load_data("protected_areas")["protected"]),
         commodities={k: _commodity(k, c) for k, c in load_data("commodities").items()},
         pinned=Pinned(**{**pinned, "margin_mu": Decimal(pinned["margin_mu"])}),
         outlines=_outlines(outlines),
@@ -111,7 +133,13 @@ def _county(entry: Mapping[str, Any]) -> County:
 
 
 def _district(entry: Mapping[str, Any]) -> District:
-    return District(**{**entry, "townships": tuple(entry["townships"])})
+    belt = tuple((x, y) for x, y in entry["belt"])
+    return District(**{**entry, "townships": tuple(entry["townships"]), "belt": belt})
+
+
+def _protected(entry: Mapping[str, Any]) -> Protected:
+    longitude, latitude = entry["centre"]
+    return Protected(**{**entry, "centre": (longitude, latitude)})
 
 
 def _commodity(code: str, entry: Mapping[str, Any]) -> Commodity:

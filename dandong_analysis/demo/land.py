@@ -14,6 +14,7 @@ from dandong_analysis.demo.balance import (
 from dandong_analysis.demo.chance import Chance
 from dandong_analysis.demo.figures import Figures
 from dandong_analysis.demo.gazetteer import Commodity, Gazetteer
+from dandong_analysis.demo.mixture import dealt_by_field, spread_over_fields
 from dandong_analysis.demo.records import Mine, Parcel
 from dandong_analysis.units import exact_sum
 
@@ -159,7 +160,7 @@ def _collapses(
         * (m.commodity != "mineral_water")
         for m in mines
     ]  # fmt: skip
-    places = chance.sample(weights, figures.count("HAZ.SUBS"))
+    places = spread_over_fields(chance, mines, weights, figures.count("HAZ.SUBS"))
     return [
         _Draft(mines[i], COLLAPSE, chance.lognormal(7.0, 0.8), _unit(chance, mines[i]))
         for i in places
@@ -211,7 +212,7 @@ def _margins(figures: Figures) -> list[Margin]:
 
 # Severity -> weights of land classes; farmland only where the plan sees serious problems,
 # because any loss of it is at least moderately severe damage.
-_CLASSES: Mapping[str, Mapping[str, float]] = {
+_CLASSES: dict[str, Mapping[str, float]] = {
     "severe": {
         "forest": 45,
         "arable": 20,
@@ -237,14 +238,26 @@ _LARGE_MU = 30
 def _parcels(
     chance: Chance, gazetteer: Gazetteer, drafts: Sequence[_Draft], areas: Sequence[Decimal]
 ) -> list[Parcel]:
+    classes = _land_classes(chance, gazetteer, drafts, areas)
     parcels = []
     numbers = dict.fromkeys(gazetteer.counties, 0)
-    for draft, area in zip(drafts, areas, strict=True):
+    for draft, area, land_class in zip(drafts, areas, classes, strict=True):
         county = gazetteer.counties[draft.mine.county]
         numbers[county.code] += 1
-        severity = gazetteer.districts[draft.mine.district].severity
-        large = severity == "light" and area > _LARGE_MU
-        land_class = chance.weighted(_LARGE_LIGHT if large else _CLASSES[severity])
         key = f"{county.prefix}-T{numbers[county.code]:04d}"
         parcels.append(Parcel(key, draft.mine.mine_id, draft.kind, land_class, area, draft.unit))
     return parcels
+
+
+def _land_classes(
+    chance: Chance, gazetteer: Gazetteer, drafts: Sequence[_Draft], areas: Sequence[Decimal]
+) -> list[str]:
+    """Large and small parcels are dealt apart, because only large ones weigh in a grade."""
+    classes = [""] * len(drafts)
+    for word, weights in (("large", _CLASSES | {"light": _LARGE_LIGHT}), ("small", _CLASSES)):
+        members = [i for i, a in enumerate(areas) if (a > _LARGE_MU) == (word == "large")]
+        mines = [drafts[i].mine for i in members]
+        dealt = dealt_by_field(chance.stream(word), gazetteer, mines, weights)
+        for i, land_class in zip(members, dealt, strict=True):
+            classes[i] = land_class
+    return classes

@@ -1,16 +1,18 @@
 """The mines: where they lie, what they dig, in which state they are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 import shapely
 
-from dandong_analysis.demo.balance import largest_remainder
 from dandong_analysis.demo.chance import Chance
+from dandong_analysis.demo.fields import make_fields
 from dandong_analysis.demo.figures import Figures
-from dandong_analysis.demo.gazetteer import Commodity, District, Gazetteer, Township, load_data
+from dandong_analysis.demo.gazetteer import Commodity, Gazetteer, load_data
+from dandong_analysis.demo.placing import Place, make_places
 from dandong_analysis.demo.records import Mine
+from dandong_analysis.demo.region import Region
 
 BASE_YEAR = 2017
 LICENCE_YEAR = 2008
@@ -27,71 +29,34 @@ _MEDIUM_STATES = {"active": 1.0, "closed": 0.15}
 _COMPANY_STATES = ("active", "closed")
 _UNDER_CONSTRUCTION_SHARE = 0.08
 _PROTECTED_SHARE = 0.12
-_SPREAD_KM = 2.2
-_DEGREE_KM = 111.0
-_COSINE = 0.76
-_TRIES = 400
 
 
-@dataclass(frozen=True)
-class _Place:
-    """A mine to be: its district (position in the gazetteer), township, commodity, state, size."""
-
-    district: int
-    township: str
-    commodity: str
-    pinned: bool = False
-    state: str = ""
-    size: str = "small"
-
-
-def make_mines(chance: Chance, figures: Figures, gazetteer: Gazetteer) -> list[Mine]:
+def make_mines(
+    chance: Chance, figures: Figures, gazetteer: Gazetteer, region: Region
+) -> list[Mine]:
     """All mines, ordered by county and township; areas are still 0 (see ``land``)."""
-    places = _places(chance.stream("places"), figures.count("MINE.TOTAL"), gazetteer)
+    fields = make_fields(chance.stream("fields"), figures, gazetteer.districts, region)
+    total = figures.count("MINE.TOTAL")
+    places = make_places(chance.stream("places"), total, gazetteer, fields)
     places = _with_states(chance.stream("states"), figures, places, gazetteer)
     places = _with_sizes(chance.stream("sizes"), figures, places, gazetteer)
     namer = _Namer(chance.stream("names"), gazetteer)
+    protected = shapely.union_all(list(region.protected))
     numbers = dict.fromkeys(gazetteer.counties, 0)
     mines = []
     for place in places:
         county = gazetteer.districts[place.district].county
         numbers[county] += 1
         key = f"{gazetteer.counties[county].prefix}{numbers[county]:04d}"
-        mines.append(_mine(chance.stream(key), gazetteer, place, key, namer.name(place)))
+        inside = bool(shapely.contains_xy(protected, *place.point))
+        name = namer.name(place)
+        mines.append(_mine(chance.stream(key), gazetteer, place, key, name, inside=inside))
     return mines
 
 
-def _places(chance: Chance, total: int, gazetteer: Gazetteer) -> list[_Place]:
-    counts = largest_remainder([d.share for d in gazetteer.districts], total)
-    places: list[_Place] = []
-    for i, (district, count) in enumerate(zip(gazetteer.districts, counts, strict=True)):
-        places += _district_places(chance.stream(district.zh), i, district, count)
-    _pin(places, gazetteer)
-    order = {code: n for n, code in enumerate(gazetteer.counties)}
-    return sorted(places, key=lambda p: (order[gazetteer.districts[p.district].county], p.township))
-
-
-def _district_places(chance: Chance, i: int, district: District, count: int) -> list[_Place]:
-    numbers = largest_remainder(list(district.commodities.values()), count)
-    pairs = zip(district.commodities, numbers, strict=True)
-    codes = [code for code, number in pairs for _ in range(number)]
-    return [_Place(i, chance.choose(district.townships), code) for code in codes]
-
-
-def _pin(places: list[_Place], gazetteer: Gazetteer) -> None:
-    """Let one place of the right commodity be the project site that the plan names."""
-    pinned = gazetteer.pinned
-    for n, place in enumerate(places):
-        district = gazetteer.districts[place.district]
-        if pinned.township in district.townships and place.commodity == pinned.commodity:
-            places[n] = replace(place, township=pinned.township, pinned=True)
-            return
-    raise ValueError(f"no district has a place for {pinned.name}")
-
-
 def _with_states(
-    chance: Chance, figures: Figures, places: Sequence[_Place], gazetteer: Gazetteer
-) -> list[_Place]:
+    chance: Chance, figures: Figures, places: Sequence[Place], gazetteer: Gazetteer
+) -> list[Place]:
     """The places with a status class each, every class as often as printed."""
     given = [replace(p, state=gazetteer.pinned.status) if p.pinned else p for p in places]
     for state in ("policy_closed", "active", "closed"):
@@ -110,8 +75,8 @@ def _status_weight(commodity: Commodity, state: str) -> float:
 
 
 def _with_sizes(
-    chance: Chance, figures: Figures, places: Sequence[_Place], gazetteer: Gazetteer
-) -> list[_Place]:
+    chance: Chance, figures: Figures, places: Sequence[Place], gazetteer: Gazetteer
+) -> list[Place]:
     given = list(places)
     for size in ("large", "medium"):
         weights = [_size_weight(gazetteer.commodities[p.commodity], p, size) for p in given]
@@ -120,7 +85,7 @@ def _with_sizes(
     return given
 
 
-def _size_weight(commodity: Commodity, place: _Place, size: str) -> float:
+def _size_weight(commodity: Commodity, place: Place, size: str) -> float:
     """Large mines are active; a few medium ones are closed already."""
     if place.size != "small":
         return 0.0
@@ -129,13 +94,15 @@ def _size_weight(commodity: Commodity, place: _Place, size: str) -> float:
     return commodity.medium * _MEDIUM_STATES.get(place.state, 0.0)
 
 
-def _mine(chance: Chance, gazetteer: Gazetteer, place: _Place, key: str, name: str) -> Mine:
+def _mine(
+    chance: Chance, gazetteer: Gazetteer, place: Place, key: str, name: str, *, inside: bool
+) -> Mine:
+    """``inside``: the mine lies in a protected area, so it is in protected view, too."""
     county = gazetteer.counties[gazetteer.districts[place.district].county]
     commodity = gazetteer.commodities[place.commodity]
     status = _status(chance, place.state)
     opened, closed = _years(chance, status)
-    town, outline = county.townships[place.township], gazetteer.outlines[county.code]
-    longitude, latitude = _point(chance, town, outline)
+    longitude, latitude = place.point
     method = gazetteer.pinned.method if place.pinned else chance.weighted(commodity.method)
     return Mine(
         mine_id=key,
@@ -150,11 +117,12 @@ def _mine(chance: Chance, gazetteer: Gazetteer, place: _Place, key: str, name: s
         licence_number=_licence(chance, county.authority, commodity, status, opened),
         longitude=longitude,
         latitude=latitude,
-        is_in_protected_view=chance.happens(_PROTECTED_SHARE),
+        is_in_protected_view=inside or chance.happens(_PROTECTED_SHARE),
         year_opened=opened,
         year_closed=closed,
         liability="company" if place.state in _COMPANY_STATES else "government",
         district=place.district,
+        field=place.field,
     )
 
 
@@ -196,17 +164,6 @@ def _licence(
     return f"C{authority}{year}{month:02d}{commodity.mineral}{serial}"
 
 
-def _point(chance: Chance, town: Township, outline: shapely.Geometry) -> tuple[float, float]:
-    """A point a few kilometres from the township's seat and inside the county."""
-    for _ in range(_TRIES):
-        east, north = chance.normal() * _SPREAD_KM, chance.normal() * _SPREAD_KM
-        longitude = town.lon + east / (_DEGREE_KM * _COSINE)
-        latitude = town.lat + north / _DEGREE_KM
-        if shapely.contains_xy(outline, longitude, latitude):
-            return longitude, latitude
-    raise ValueError(f"no point near {town.zh} lies in its county")
-
-
 class _Namer:
     """Gives names that no two mines share."""
 
@@ -216,7 +173,7 @@ class _Namer:
         self._parts = load_data("names")
         self._given: set[str] = set()
 
-    def name(self, place: _Place) -> str:
+    def name(self, place: Place) -> str:
         if place.pinned:
             return self._gazetteer.pinned.name
         noun = self._gazetteer.commodities[place.commodity].noun

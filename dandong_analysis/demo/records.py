@@ -12,6 +12,8 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Mine:
+    """``district`` and ``field`` are positions in the generator's own lists; no team writes them."""
+
     mine_id: str
     name: str
     county: str
@@ -29,6 +31,7 @@ class Mine:
     year_closed: int | None
     liability: str
     district: int
+    field: int
 
     @property
     def state(self) -> str:

@@ -8,13 +8,14 @@ from dandong_analysis.demo.gazetteer import Gazetteer
 from dandong_analysis.demo.land import make_parcels, with_mine_areas
 from dandong_analysis.demo.mines import make_mines
 from dandong_analysis.demo.records import Tables
+from dandong_analysis.demo.region import Region
 from dandong_analysis.demo.works import make_works
 
 
-def make_tables(seed: int, figures: Figures, gazetteer: Gazetteer) -> Tables:
+def make_tables(seed: int, figures: Figures, gazetteer: Gazetteer, region: Region) -> Tables:
     """Rows of the nine survey tables by table name; their totals print as ``figures``."""
     chance = Chance(seed, "survey")
-    mines = make_mines(chance.stream("mines"), figures, gazetteer)
+    mines = make_mines(chance.stream("mines"), figures, gazetteer, region)
     parcels = make_parcels(chance.stream("land"), figures, gazetteer, mines)
     mines = with_mine_areas(chance.stream("extent"), figures, mines, parcels)
     return {

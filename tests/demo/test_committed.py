@@ -28,7 +28,7 @@ def test_every_file_says_that_it_is_synthetic(made):
     for path, data in made.items():
         if path.endswith("profile.toml"):
             assert 'provenance = "synthetic"' in data.decode()
-        elif path.endswith("corrections.toml"):
+        elif path.endswith(("corrections.toml", ".geojson")):
             assert "模拟数据" in data.decode()
         else:
             assert "模拟数据" in path

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 import shapely
 
-from dandong_analysis.demo import SEED, make_tables, read_figures, read_gazetteer
+from dandong_analysis.demo import SEED, make_region, make_tables, read_figures, read_gazetteer
 
 MINERAL_PROCESSING = {
     "gold",
@@ -29,7 +29,8 @@ def gazetteer(arguments):
 
 @pytest.fixture(scope="module")
 def tables(arguments, gazetteer):
-    return make_tables(SEED, read_figures(arguments["published"]), gazetteer)
+    figures = read_figures(arguments["published"])
+    return make_tables(SEED, figures, gazetteer, make_region(SEED, figures, gazetteer))
 
 
 @pytest.fixture(scope="module")
@@ -251,7 +252,8 @@ def test_funds_and_schemes_of_active_mines(tables, mines):
 
 @pytest.mark.parametrize("seed", [1, 11])
 def test_other_seeds_meet_the_figures_too(seed, arguments, gazetteer, published):
-    other = make_tables(seed, read_figures(arguments["published"]), gazetteer)
+    figures = read_figures(arguments["published"])
+    other = make_tables(seed, figures, gazetteer, make_region(seed, figures, gazetteer))
     assert round(sum(p.damaged_area_mu for p in other["land_damage"])) == int(
         published["LAND.DAMAGED"]
     )
