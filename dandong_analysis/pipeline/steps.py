@@ -145,13 +145,8 @@ def _measured(
 ) -> Ledger:  # fmt: skip
     """All facts of the catalogue, reconciled with the published figures where there are any."""
     ledger = evaluate(
-<<<<<<< HEAD
-        catalogue, measurable(survey, impact), study.schemas, rounding=study.rounding,
-        provenance=_provenances(survey.files),
-=======
         catalogue, measurable(survey, results), study.schemas, rounding=study.rounding,
-        provenance=dict(zip(survey.files["delivery"], survey.files["provenance"], strict=True)),
->>>>>>> zones
+        provenance=_provenances(survey.files),
     )  # fmt: skip
     if not study.published:
         return ledger
@@ -159,7 +154,6 @@ def _measured(
     return reconcile(ledger, published, catalogue, rounding=study.rounding)
 
 
-<<<<<<< HEAD
 def _provenances(files: pd.DataFrame) -> dict[str, str]:
     """The provenance of each delivery, of mixed ones the least trustworthy, and of each file."""
     made = {str(delivery): provenance_of(own) for delivery, own in files.groupby("delivery")}
@@ -167,10 +161,7 @@ def _provenances(files: pd.DataFrame) -> dict[str, str]:
     return made | {f"{delivery}/{file}": provenance for delivery, file, provenance in each}
 
 
-def measurable(survey: Delivered, impact: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-=======
 def measurable(survey: Delivered, results: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
->>>>>>> zones
     """The typed tables, and the frames about them that can be counted like a table.
 
     ``results`` are the grades and zones by the names of their files, without them for a survey
