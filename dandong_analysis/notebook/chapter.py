@@ -11,6 +11,7 @@ from decimal import Decimal
 import pandas as pd
 
 from dandong_analysis.facts import Ledger, fact_id
+from dandong_analysis.notebook.atlas import Atlas
 from dandong_analysis.notebook.lists import DIVIDED, listed, within
 from dandong_analysis.report import exhibits, wording
 from dandong_analysis.report.blocks import Heading, NoteKind, Paragraph, Table
@@ -104,6 +105,12 @@ class Chapter:
         if shown and shown.is_measured(self.ledger):
             display_block(exhibits.figure_of(shown, self.ledger, lang=self.lang,
                                           schemas=self.schemas, scope=self.scope))  # fmt: skip
+
+    def map(self, name: str) -> None:
+        """Show the map ``name``, where the study has what it shows."""
+        drawn = Atlas(self.frames, self.ledger, self.schemas, self.lang, self.scope).map(name)
+        if drawn:
+            display_block(drawn)
 
     def reconciliation(self) -> None:
         """Show published figures beside recomputed facts, then those not to be recomputed.

@@ -7,6 +7,7 @@ Rows keep their number: one without a position stays, and the legend counts it.
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -28,7 +29,9 @@ def main_damage(frames: Frames) -> pd.DataFrame:
     """The mines with damaged land: its area, and the kind that takes up most of it."""
     parcels = frames["land_damage"]
     areas = parcels.groupby(["mine_id", "damage_type"])["damaged_area_mu"].agg(_sum).reset_index()
-    areas = areas.sort_values(["mine_id", "damaged_area_mu", "damage_type"], ascending=[True, False, True])
+    areas = areas.sort_values(
+        ["mine_id", "damaged_area_mu", "damage_type"], ascending=[True, False, True]
+    )
     largest = areas.drop_duplicates("mine_id").set_index("mine_id")["damage_type"]
     total = parcels.groupby("mine_id")["damaged_area_mu"].agg(_sum)
     mines = frames["mines"]
@@ -83,10 +86,21 @@ def county_outlines(frames: Frames) -> pd.DataFrame:
     return frames["counties"]
 
 
+def drawn_zones(frames: Frames) -> pd.DataFrame:
+    """Impact zones."""
+    return frames["impact_zones"]
+
+
+def drawn_management(frames: Frames) -> pd.DataFrame:
+    """Management zones."""
+    return frames["management_zones"]
+
+
 MADE: Mapping[str, Callable[[Frames], pd.DataFrame]] = {
     made.__name__: made
     for made in (graded_mines, main_damage, located_hazards, conflict_mines, site_points,
-                 zone_certainty, mine_certainty, cell_classes, county_outlines)
+                 zone_certainty, mine_certainty, cell_classes, county_outlines, drawn_zones,
+                 drawn_management)
 }  # fmt: skip
 
 
@@ -100,7 +114,7 @@ def _sum(values: pd.Series) -> Decimal:
     return exact_sum(values)
 
 
-def _band(share: object) -> str:
+def _band(share: Any) -> str:  # noqa: ANN401 - a cell of a frame has no static type
     """The first band whose lower limit ``share`` reaches; ``ungraded`` without a share."""
     if share is None or pd.isna(share):
         return "ungraded"

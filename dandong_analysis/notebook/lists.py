@@ -14,7 +14,9 @@ from dandong_analysis.report.impact import (
     three_decimals,
 )
 from dandong_analysis.report.labels import code_label, word
+from dandong_analysis.report.wording import show_number
 from dandong_analysis.schemas import Schemas
+from dandong_analysis.units import print_number
 from dandong_analysis.vocabulary import Term, Vocabulary
 
 # What the change log and the row accounting put before the id of a correction.
@@ -138,7 +140,21 @@ def reasons(zones: pd.DataFrame) -> pd.DataFrame:
 
 def settings(frame: pd.DataFrame) -> pd.DataFrame:
     """Settings with their verification named as the dimension is."""
-    return frame.assign(is_verified=frame["is_verified"].map({True: "true", False: "false"}))
+    return frame.assign(
+        value=[f"{value:f}" for value in frame["value"]],
+        is_verified=frame["is_verified"].map({True: "true", False: "false"}),
+    )
+
+
+def sites(areas: pd.DataFrame) -> pd.DataFrame:
+    """Sites with their areas as text of two decimals."""
+    columns = ("stated_area_mu", "measured_area_mu")
+    return areas.assign(
+        **{
+            c: ["" if pd.isna(a) else show_number(print_number(a, 2)) for a in areas[c]]
+            for c in columns
+        }
+    )
 
 
 def measures(zones: pd.DataFrame) -> pd.DataFrame:
@@ -152,11 +168,8 @@ def measures(zones: pd.DataFrame) -> pd.DataFrame:
 
 # What a list adds to its rows: key, table, new column = column there.
 _LOOKED_UP: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
-    "protection_conflicts": (
-        ("mine_id", "mines", {"mine_name": "name", "production_status": "production_status"}),
-        ("protected_id", "protected_areas", {"protected_name": "name"}),
-    ),
-    "site_list": (("site_id", "site_areas", {"measured_area_mu": "measured_area_mu"}),),
+    "protection_conflicts": (("mine_id", "mines", {"mine_name": "name"}),),
+    "site_list": (("site_id", "sites", {"period": "period"}),),
 }
 
 # Lists that are shown otherwise than they are stored: their frame, and how it is shaped.
@@ -170,5 +183,5 @@ _SHAPED: Mapping[str, tuple[str, Callable[[pd.DataFrame], pd.DataFrame] | None]]
     "zone_reasons": ("impact_zones", reasons),
     "zone_settings": ("zone_settings", settings),
     "management_list": ("management_zones", measures),
-    "site_list": ("sites", None),
+    "site_list": ("site_areas", sites),
 }

@@ -53,7 +53,8 @@ def open_chapter(*, study: str, lang: str, region: str = WHOLE, overrides: str =
     given = {"region": region, "lang": lang} | json.loads(overrides)
     root = storage.study_root(Path(os.environ.get(STUDY, study)))
     opened = storage.read_study(root)
-    frames = storage.read_frames(Path(os.environ.get(WORK, root / "data" / "processed")))
+    built = Path(os.environ.get(WORK, root / "data" / "processed"))
+    frames = storage.read_frames(built / "tables") | storage.read_frames(built)
     if "facts" not in frames:
         raise DandongError(_NOT_BUILT)
     county = opened.county_of(given["region"])

@@ -1,0 +1,150 @@
+"""The maps of a chapter, declared in ``standards/maps.toml``."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from dandong_analysis.errors import Text
+from dandong_analysis.facts import Ledger, fact_id
+from dandong_analysis.geometry import Plane, plane_over, read_shape
+from dandong_analysis.notebook.features import MADE
+from dandong_analysis.notebook.lists import within
+from dandong_analysis.report.blocks import FactRef, Map, MapLayer
+from dandong_analysis.report.labels import code_label, dimension_label, table_label
+from dandong_analysis.report.layers import area_layer, point_layer
+from dandong_analysis.report.layout import TEXT_WIDTH_MM
+from dandong_analysis.report.maps import draw_map
+from dandong_analysis.report.phrases import phrase
+from dandong_analysis.report.sheet import SheetText
+from dandong_analysis.report.symbols import symbols_of
+from dandong_analysis.report.wording import fact_ref, show_number
+from dandong_analysis.schemas import Schemas
+from dandong_analysis.standards import load_standard
+from dandong_analysis.units import print_number
+
+# A landscape page of the report, less its margins.
+SHEET_MM = (240.0, 150.0)
+# Decimals of numbers that are no facts, on hover.
+_PLACES = 3
+_LAYERS = {"area": area_layer, "point": point_layer}
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """Draws maps from the built frames, within the scope of a chapter."""
+
+    frames: Mapping[str, pd.DataFrame]
+    ledger: Ledger
+    schemas: Schemas
+    lang: str
+    scope: Mapping[str, str]
+
+    def map(self, name: str) -> Map | None:
+        """The map ``name``; None when the study lacks a frame that it needs, or all features.
+
+        Raises
+        ------
+        KeyError
+            When ``standards/maps.toml`` declares no such map.
+        """
+        declared = load_standard("maps")["map"][name]
+        if not set(declared["needs"]) <= self.frames.keys() or self.plane is None:
+            return None
+        layers = [layer for key in declared["layers"] if (layer := self._layer(key, self.plane))]
+        if not any(layer.features for layer in layers[1:]):
+            return None
+        caption = _text(declared, self.lang)
+        width, height = SHEET_MM if declared.get("sheet") else (TEXT_WIDTH_MM, None)
+        return draw_map(
+            layers, map_id=name, caption=caption, lang=self.lang, plane=self.plane,
+            sheet=self._sheet(caption), width_mm=width, height_mm=height,
+        )  # fmt: skip
+
+    @cached_property
+    def plane(self) -> Plane | None:
+        """The plane round the whole study, so that all its maps fit on each other."""
+        for name in ("counties", "districts", "impact_zones"):
+            if name in self.frames and len(self.frames[name]):
+                return plane_over(read_shape(wkt) for wkt in self.frames[name]["geometry_wkt"])
+        return None
+
+    def _layer(self, key: str, plane: Plane) -> MapLayer | None:
+        declared = load_standard("maps")["layer"][key]
+        frame = self._features(declared)
+        if frame is None:
+            return None
+        symbol = declared["dimension"]
+        if "code" in declared:
+            frame, symbol = frame.assign(_code=declared["code"]), "_code"
+        codes = {str(code) for code in frame[symbol]}
+        return _LAYERS[declared["kind"]](
+            frame, layer_id=key, title=_text(declared, self.lang), key=declared["key"],
+            name=self._named(declared, frame), symbol=symbol, plane=plane, lang=self.lang,
+            symbols=symbols_of(declared["dimension"], self.schemas, self.lang, codes=codes),
+            label=declared.get("label"), facts=self._facts(declared, frame),
+            text=self._lines(declared, frame), shown=declared.get("shown", True),
+        )  # fmt: skip
+
+    def _features(self, declared: Mapping[str, Any]) -> pd.DataFrame | None:
+        """The rows of a layer within the scope; None when a frame behind it is absent."""
+        try:
+            made = MADE[declared["made"]](self.frames)
+        except KeyError:
+            return None
+        return within(made, self.frames, self.scope)
+
+    def _named(self, declared: Mapping[str, Any], frame: pd.DataFrame) -> str:
+        english = str(declared.get("name_en", ""))
+        return english if self.lang == "en" and english in frame else str(declared["name"])
+
+    def _facts(
+        self, declared: Mapping[str, Any], frame: pd.DataFrame
+    ) -> dict[str, tuple[FactRef, ...]]:
+        key, indicators = declared["key"], declared.get("facts", ())
+        ids = {k: [fact_id(i, {key: k}) for i in indicators] for k in frame[key].astype(str)}
+        return {
+            k: tuple(fact_ref(self.ledger[i], self.lang, self.schemas) for i in own if i in self.ledger)
+            for k, own in ids.items()
+        }  # fmt: skip
+
+    def _lines(
+        self, declared: Mapping[str, Any], frame: pd.DataFrame
+    ) -> dict[str, tuple[str, ...]]:
+        columns = [c if c in frame else f"{c}_{self.lang}" for c in declared.get("lines", ())]
+        rows = frame[[declared["key"], *columns]].to_dict("records")
+        return {str(r[declared["key"]]): tuple(self._told(r, columns)) for r in rows}
+
+    def _told(self, row: Mapping[Any, Any], columns: Sequence[str]) -> Iterator[str]:
+        for column in columns:
+            if row[column] is not None and not pd.isna(row[column]):
+                label = dimension_label(column, self.schemas, self.lang)
+                yield f"{label}{phrase('colon', self.lang)}{self._value(column, row[column])}"
+
+    def _value(self, column: str, value: object) -> str:
+        if isinstance(value, bool) or not isinstance(value, float | int | Decimal):
+            return code_label(column, str(value), self.schemas, self.lang)
+        printed = print_number(Decimal(str(value)), _PLACES)
+        return show_number(printed.rstrip("0").rstrip(".") if "." in printed else printed)
+
+    def _sheet(self, title: str) -> SheetText:
+        """What the sheet says: origin of its base, and whether anything on it is synthetic."""
+        files = self.frames["files"]
+        found = set(files["provenance"])
+        return SheetText(
+            "synthetic" if "synthetic" in found else "survey", title=title,
+            source=phrase("semicolon", self.lang).join(self._origins()),
+        )  # fmt: skip
+
+    def _origins(self) -> Iterator[str]:
+        """Where each layer of the study comes from, as its profile says."""
+        for origin in self.frames["layers"].to_dict("records"):
+            table = table_label(origin["table"], self.schemas, self.lang)
+            yield f"{table}{phrase('colon', self.lang)}{origin['source']}"
+
+
+def _text(entry: Mapping[str, str], lang: str) -> str:
+    return Text(entry["zh"], entry["en"]).in_language(lang)
