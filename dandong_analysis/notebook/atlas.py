@@ -14,7 +14,7 @@ from dandong_analysis.geometry import Plane, plane_over, read_shape
 from dandong_analysis.notebook.features import MADE
 from dandong_analysis.notebook.lists import within
 from dandong_analysis.report.blocks import FactRef, Map, MapLayer
-from dandong_analysis.report.labels import code_label, dimension_label, table_label
+from dandong_analysis.report.labels import code_label, dimension_label, table_label, word
 from dandong_analysis.report.layers import area_layer, point_layer
 from dandong_analysis.report.layout import TEXT_WIDTH_MM
 from dandong_analysis.report.maps import draw_map
@@ -24,6 +24,7 @@ from dandong_analysis.report.symbols import symbols_of
 from dandong_analysis.report.wording import fact_ref, show_number
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.standards import load_standard
+from dandong_analysis.study import Study
 from dandong_analysis.units import print_number
 
 # A landscape page of the report, less its margins.
@@ -35,8 +36,9 @@ _LAYERS = {"area": area_layer, "point": point_layer}
 
 @dataclass(frozen=True)
 class Atlas:
-    """Draws maps from the built frames, within the scope of a chapter."""
+    """Draws maps of a study from the built frames, within the scope of a chapter."""
 
+    study: Study
     frames: Mapping[str, pd.DataFrame]
     ledger: Ledger
     schemas: Schemas
@@ -137,6 +139,8 @@ class Atlas:
         return SheetText(
             "synthetic" if "synthetic" in found else "survey", title=title,
             source=phrase("semicolon", self.lang).join(self._origins()),
+            date=word(self.lang, "map", "base_year").format(year=self.study.base_year),
+            compiler=Text(self.study.zh, self.study.en).in_language(self.lang),
         )  # fmt: skip
 
     def _origins(self) -> Iterator[str]:

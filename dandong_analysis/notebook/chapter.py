@@ -108,7 +108,8 @@ class Chapter:
 
     def map(self, name: str) -> None:
         """Show the map ``name``, where the study has what it shows."""
-        drawn = Atlas(self.frames, self.ledger, self.schemas, self.lang, self.scope).map(name)
+        atlas = Atlas(self.study, self.frames, self.ledger, self.schemas, self.lang, self.scope)
+        drawn = atlas.map(name)
         if drawn:
             display_block(drawn)
 
