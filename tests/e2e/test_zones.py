@@ -129,7 +129,8 @@ def test_moving_the_grid_changes_no_more_than_the_share_that_is_stated(facts, fr
 
 def test_a_chapter_about_one_county_has_the_grades_of_the_whole(demo, frames, tmp_path):
     """The facts of a county are those of the whole; its chapter says so of each of its mines."""
-    done = demo.run(
+    own = Study(shutil.copytree(demo.root, tmp_path / "study"))
+    done = own.run(
         "build", "--region", "凤城市", "--chapters", "03_impact_zones", "--formats", "html"
     )
     assert done.returncode == 0, done.stdout + done.stderr
