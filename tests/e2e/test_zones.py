@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from decimal import Decimal
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pytest
 import shapely
 
 from dandong_analysis import storage
+from tests.e2e.conftest import Study
 
 pytestmark = pytest.mark.xdist_group("demo")
 
