@@ -5,10 +5,11 @@ azimuthal equal-area plane on the GRS 80 ellipsoid, so they are areas on the ell
 of a shape cut in the plane add up to the whole.
 """
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -59,10 +60,16 @@ class Plane:
         )
         return np.column_stack([lon, lat])
 
-    @cached_property
+    @property
     def _transformer(self) -> pyproj.Transformer:
-        laea = f"+proj=laea +lat_0={self.latitude} +lon_0={self.longitude} +ellps=GRS80 +units=m"
-        return pyproj.Transformer.from_crs(CRS, pyproj.CRS.from_proj4(laea), always_xy=True)
+        return _into_plane(self.longitude, self.latitude)
+
+
+# PROJ takes tens of milliseconds to set one up, and the shapes of a region need few.
+@lru_cache(maxsize=64)
+def _into_plane(longitude: float, latitude: float) -> pyproj.Transformer:
+    laea = f"+proj=laea +lat_0={latitude} +lon_0={longitude} +ellps=GRS80 +units=m"
+    return pyproj.Transformer.from_crs(CRS, pyproj.CRS.from_proj4(laea), always_xy=True)
 
 
 def plane_over(shapes: Iterable[shapely.Geometry]) -> Plane:
@@ -73,8 +80,12 @@ def plane_over(shapes: Iterable[shapely.Geometry]) -> Plane:
     ValueError
         When there is no shape with an extent.
     """
-    west, south, east, north = shapely.total_bounds(list(shapes))
-    if np.isnan(west):
+    return _plane_round(shapely.total_bounds(list(shapes)).tolist())
+
+
+def _plane_round(bounds: Sequence[float]) -> Plane:
+    west, south, east, north = bounds
+    if math.isnan(west):
         raise ValueError("no shape has an extent")
     return Plane(round(west + east) / 2, round(south + north) / 2)
 
@@ -93,6 +104,22 @@ def plane_area_mu(shape: shapely.Geometry) -> Decimal:
     """The area in mu of a shape in a :class:`Plane`, rounded to 0.0001 mu."""
     metres = Decimal(repr(float(shape.area)))
     return round_to(metres * _MU_PER_M2, _AREA_PLACES)
+
+
+def areas_mu(shapes: Sequence[shapely.Geometry]) -> list[Decimal]:
+    """What :func:`area_mu` gives for each shape, for many at once.
+
+    Shapes of one neighbourhood share their plane, which is slow to set up.
+    """
+    given = np.array(shapes, dtype=object)
+    together: dict[Plane, list[int]] = {}
+    for i, bounds in enumerate(shapely.bounds(given).tolist()):
+        together.setdefault(_plane_round(bounds), []).append(i)
+    areas = [Decimal(0)] * len(given)
+    for plane, own in together.items():
+        for i, shape in zip(own, plane.to_plane(given[own]), strict=True):
+            areas[i] = plane_area_mu(shape)
+    return areas
 
 
 def area_mu(shape: shapely.Geometry) -> Decimal:

@@ -1,6 +1,7 @@
 """What the reading commands answer: checks, facts, the cells behind a fact."""
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from dandong_analysis.study import DeliveryEntry, Study
 from dandong_analysis.survey.account import ROW_COLUMNS, accounting_of
 from dandong_analysis.survey.combine import combine
 from dandong_analysis.survey.deliver import Delivered
+from dandong_analysis.survey.rule_geometry import COUNTIES
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Checked:
 def check(root: Path, delivery: str = "") -> Checked:
     """Read, clean, account and check one delivery, or all of them and how they fit together.
 
+    One delivery is checked beside the county outlines of the study, whoever delivers them.
     Nothing is written. What stops a delivery as a whole is a finding like the others.
 
     Raises
@@ -55,11 +58,35 @@ def check(root: Path, delivery: str = "") -> Checked:
             parts.append(steps.survey_one(layout, study, entry))
         except DandongError as error:
             stops += [_of_delivery(problem, entry) for problem in error.problems]
-    if not delivery and not stops:
-        parts = [combine(parts, study.schemas)]
+    if delivery and not stops:
+        parts = [_beside_outlines(layout, study, delivered) for delivered in parts]
+    elif not stops:
+        parts = [combine(parts, study.schemas, rules=steps.rules_of(study))]
     rows = [part.rows for part in parts] or [_no_rows()]
     findings = [findings_frame(stops), *(part.findings for part in parts)]
     return Checked(accounting_of(_joined(rows)), _joined(findings))
+
+
+def _beside_outlines(layout: Layout, study: Study, own: Delivered) -> Delivered:
+    """A delivery as its rules judge it when the study's county outlines are known."""
+    if COUNTIES in own.tables:
+        return own
+    found = [part for entry in study.deliveries for part in _outlines(layout, study, entry)]
+    whole = combine([own, *found], study.schemas, rules=steps.rules_of(study))
+    mine = set(own.rows["delivery"])
+    return replace(
+        whole,
+        rows=whole.rows[whole.rows["delivery"].isin(mine)],
+        findings=whole.findings[whole.findings["delivery"].isin(mine)],
+    )
+
+
+def _outlines(layout: Layout, study: Study, entry: DeliveryEntry) -> Iterator[Delivered]:
+    """A delivery of county outlines; one that cannot be read is not what is being checked."""
+    with contextlib.suppress(DandongError):
+        sheets = steps.profile_of(layout, study, entry).sheets
+        if any(sheet.table == COUNTIES for sheet in sheets):
+            yield steps.survey_one(layout, study, entry)
 
 
 def _entries(study: Study, delivery: str) -> Sequence[DeliveryEntry]:

@@ -29,7 +29,7 @@ from dandong_analysis.survey.account import accounting_of
 from dandong_analysis.survey.combine import combine
 from dandong_analysis.survey.corrections import Correction, parse_corrections, unplaced
 from dandong_analysis.survey.deliver import Delivered, deliver
-from dandong_analysis.survey.profile import parse_profile
+from dandong_analysis.survey.profile import Profile, parse_profile
 from dandong_analysis.survey.rules import Rule, parse_rules, survey_rules
 from dandong_analysis.zoning.delineation import COUNTED_ZONES, delineate
 from dandong_analysis.zoning.evaluation import COUNTED, evaluate_survey
@@ -53,11 +53,21 @@ def survey_one(layout: Layout, study: Study, entry: DeliveryEntry) -> Delivered:
     """Read, clean, account and check one delivery."""
     sources = {n: storage.read_bytes(p) for n, p in delivery_sources(layout, entry).items()}
     del sources[PROFILE]
-    declared = storage.read_toml(layout.root / entry.folder / PROFILE)
-    profile = parse_profile(declared, study.schemas, delivery=entry.id)
+    profile = profile_of(layout, study, entry)
     return deliver(
-        entry.id, profile, sources, study.schemas, _corrections(layout, study), rules=_rules(study)
+        entry.id,
+        profile,
+        sources,
+        study.schemas,
+        _corrections(layout, study),
+        rules=rules_of(study),
     )
+
+
+def profile_of(layout: Layout, study: Study, entry: DeliveryEntry) -> Profile:
+    """The declaration of one delivery."""
+    declared = storage.read_toml(layout.root / entry.folder / PROFILE)
+    return parse_profile(declared, study.schemas, delivery=entry.id)
 
 
 def _corrections(layout: Layout, study: Study) -> Sequence[Correction]:
@@ -71,9 +81,13 @@ def _corrections(layout: Layout, study: Study) -> Sequence[Correction]:
     return corrections
 
 
-def _rules(study: Study) -> Sequence[Rule]:
-    """The standard rules, and those that the study declares as ``[[rule]]``."""
-    return (*survey_rules(study.schemas), *parse_rules(study.raw.get("rule", ())))
+def rules_of(study: Study) -> Sequence[Rule]:
+    """The standard rules, and those that the study declares as ``[[rule]]``.
+
+    One of the same id takes the place of a standard one: a study sets its own tolerance so.
+    """
+    applied = (*survey_rules(study.schemas), *parse_rules(study.raw.get("rule", ())))
+    return tuple({rule.id: rule for rule in applied}.values())
 
 
 def run_survey(layout: Layout, study: Study, entry: DeliveryEntry) -> None:
@@ -83,7 +97,7 @@ def run_survey(layout: Layout, study: Study, entry: DeliveryEntry) -> None:
 
 def run_tables(layout: Layout, study: Study) -> None:
     parts = [read_delivered(layout.survey(entry.id)) for entry in study.deliveries]
-    survey = combine(parts, study.schemas, rules=_rules(study))
+    survey = combine(parts, study.schemas, rules=rules_of(study))
     counted = accounting_of(survey.rows)
     sheets = {"findings": survey.findings, "changes": survey.changes, "accounting": counted}
     storage.replace_folder(

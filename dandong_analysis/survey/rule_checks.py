@@ -18,20 +18,20 @@ Arguments = Mapping[str, Any]
 Check = Callable[[str, Arguments, Tables], pd.Series]
 
 
-def _column(frame: pd.DataFrame, name: str) -> pd.Series:
-    column: pd.Series = frame[name]
-    return column
+def column(frame: pd.DataFrame, name: str) -> pd.Series:
+    found: pd.Series = frame[name]
+    return found
 
 
-def _values(frame: pd.DataFrame, name: str) -> list[Any]:
-    return _column(frame, name).tolist()
+def values(frame: pd.DataFrame, name: str) -> list[Any]:
+    return column(frame, name).tolist()
 
 
-def _undecided(frame: pd.DataFrame) -> pd.Series:
+def undecided(frame: pd.DataFrame) -> pd.Series:
     return pd.Series(pd.NA, frame.index, dtype="boolean")
 
 
-def _decided(result: pd.Series, known: pd.Series) -> pd.Series:
+def decided(result: pd.Series, known: pd.Series) -> pd.Series:
     """``result`` where ``known``, else undecided."""
     return result.astype("boolean").where(known.astype(bool), pd.NA)
 
@@ -39,29 +39,29 @@ def _decided(result: pd.Series, known: pd.Series) -> pd.Series:
 def unique_key(table: str, args: Arguments, tables: Tables) -> pd.Series:
     """The fields ``fields`` together occur once; undecided when one of them is blank."""
     keys = tables[table][list(args["fields"])]
-    return _decided(~keys.duplicated(keep=False), keys.notna().all(axis=1))
+    return decided(~keys.duplicated(keep=False), keys.notna().all(axis=1))
 
 
 def reference(table: str, args: Arguments, tables: Tables) -> pd.Series:
     """``field`` is the ``to_field`` of a row of table ``to``; undecided without that table."""
-    values = _column(tables[table], args["field"])
+    given = column(tables[table], args["field"])
     if args["to"] not in tables:
-        return _undecided(tables[table])
-    known = _values(tables[args["to"]], args["to_field"])
-    return _decided(values.isin(known), values.notna())
+        return undecided(tables[table])
+    known = values(tables[args["to"]], args["to_field"])
+    return decided(given.isin(known), given.notna())
 
 
 def in_range(table: str, args: Arguments, tables: Tables) -> pd.Series:
     """``field`` is from ``min`` to ``max`` (both included) and above ``more_than``, as given."""
-    values = _column(tables[table], args["field"])
+    given = column(tables[table], args["field"])
     low, high, beyond = (_number(args.get(k)) for k in ("min", "max", "more_than"))
     made = [
         None if pd.isna(v)
         else bool((low is None or v >= low) and (high is None or v <= high)
                   and (beyond is None or v > beyond))
-        for v in values
+        for v in given
     ]  # fmt: skip
-    return pd.Series(made, values.index, dtype="boolean")
+    return pd.Series(made, given.index, dtype="boolean")
 
 
 def _number(text: str | int | None) -> Decimal | None:
@@ -71,7 +71,7 @@ def _number(text: str | int | None) -> Decimal | None:
 def order(table: str, args: Arguments, tables: Tables) -> pd.Series:
     """``first`` is not above ``second``."""
     frame = tables[table]
-    pairs = zip(_values(frame, args["first"]), _values(frame, args["second"]), strict=True)
+    pairs = zip(values(frame, args["first"]), values(frame, args["second"]), strict=True)
     made = [None if pd.isna(a) or pd.isna(b) else bool(a <= b) for a, b in pairs]
     return pd.Series(made, frame.index, dtype="boolean")
 
@@ -79,18 +79,18 @@ def order(table: str, args: Arguments, tables: Tables) -> pd.Series:
 def required_when(table: str, args: Arguments, tables: Tables) -> pd.Series:
     """``field`` is given where ``when`` is one of ``is``."""
     frame = tables[table]
-    applies = _column(frame, args["when"]).isin(args["is"])
-    return _decided(
-        ~applies | _column(frame, args["field"]).notna(), _column(frame, args["when"]).notna()
+    applies = column(frame, args["when"]).isin(args["is"])
+    return decided(
+        ~applies | column(frame, args["field"]).notna(), column(frame, args["when"]).notna()
     )
 
 
 def empty_when(table: str, args: Arguments, tables: Tables) -> pd.Series:
     """``field`` is blank where ``when`` is one of ``is``."""
     frame = tables[table]
-    applies = _column(frame, args["when"]).isin(args["is"])
-    return _decided(
-        ~applies | _column(frame, args["field"]).isna(), _column(frame, args["when"]).notna()
+    applies = column(frame, args["when"]).isin(args["is"])
+    return decided(
+        ~applies | column(frame, args["field"]).isna(), column(frame, args["when"]).notna()
     )
 
 
@@ -108,13 +108,13 @@ def parent_is(table: str, args: Arguments, tables: Tables) -> pd.Series:
     """
     frame = tables[table]
     if args["parent"] not in tables:
-        return _undecided(frame)
+        return undecided(frame)
     above = _looked_up(
-        _column(frame, args["key"]), tables[args["parent"]], args["key"], args["parent_field"]
+        column(frame, args["key"]), tables[args["parent"]], args["key"], args["parent_field"]
     )
-    applies = _column(frame, args["field"]).isin(args["is"])
-    known = _column(frame, args["field"]).notna() & (~applies | above.notna())
-    return _decided(~applies | above.isin(args["allowed"]), known)
+    applies = column(frame, args["field"]).isin(args["is"])
+    known = column(frame, args["field"]).notna() & (~applies | above.notna())
+    return decided(~applies | above.isin(args["allowed"]), known)
 
 
 def _looked_up(keys: pd.Series, parents: pd.DataFrame, key: str, field: str) -> pd.Series:
@@ -129,13 +129,13 @@ def parts_not_above_whole(table: str, args: Arguments, tables: Tables) -> pd.Ser
     """
     frame = tables[table]
     if args["parts"] not in tables:
-        return _undecided(frame)
+        return undecided(frame)
     grouped = tables[args["parts"]].groupby(args["key"])[args["part"]]
     sums = {key: None if v.isna().any() else exact_sum(v) for key, v in grouped}
     made = [
         None if pd.isna(limit) or (total := sums.get(key, Decimal(0))) is None
         else bool(total <= limit)
-        for key, limit in zip(_values(frame, args["key"]), _values(frame, args["whole"]), strict=True)
+        for key, limit in zip(values(frame, args["key"]), values(frame, args["whole"]), strict=True)
     ]  # fmt: skip
     return pd.Series(made, frame.index, dtype="boolean")
 

@@ -9,11 +9,20 @@ import pandas as pd
 from dandong_analysis.errors import DandongError, Place, Problem, Severity, Text
 from dandong_analysis.schemas import Schema, Schemas
 from dandong_analysis.standards import load_standard
-from dandong_analysis.survey.rule_checks import CHECKS, Tables
+from dandong_analysis.survey import rule_checks, rule_geometry
+from dandong_analysis.survey.cell import shown
+from dandong_analysis.survey.rule_checks import Check, Tables
 
 RULE_COLUMNS = (
     "rule", "severity", "table", "statement_zh", "statement_en", "valid", "invalid", "undecided",
 )  # fmt: skip
+
+CHECKS: Mapping[str, Check] = rule_checks.CHECKS | rule_geometry.CHECKS
+
+# Arguments that name fields of the rule's own table, and those whose cell a finding points at.
+_FIELDS = ("field", "first", "second", "when", "whole", "key", "longitude", "latitude", "county",
+           "geometry")  # fmt: skip
+_SHOWN = ("field", "second", "whole", "longitude", "geometry")
 
 _CONSEQUENCE = Text("该行照常计入", "the row is counted all the same")
 _ACTION = Text("请核对并改正，或声明一条更正", "check and mend it, or declare a correction")
@@ -23,7 +32,8 @@ _ACTION = Text("请核对并改正，或声明一条更正", "check and mend it,
 class Rule:
     """One rule: what must hold for each row of ``table``, and what to say when it does not.
 
-    ``shown`` is the field whose cell a finding points at.
+    ``shown`` is the field whose cell a finding points at. ``{name}`` in the statement of a
+    definition stands for the argument of that name.
     """
 
     id: str
@@ -47,14 +57,20 @@ def parse_rules(entries: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
 
 
 def _parse_rule(entry: Mapping[str, Any]) -> Rule:
-    own = {"id", "table", "kind", "zh", "en", "severity"}
+    own = {"id", "table", "kind", "zh", "en", "severity", "source", "verified"}
     arguments = {name: value for name, value in entry.items() if name not in own}
     if entry["kind"] not in CHECKS:
         raise DandongError(_unknown_kind(entry["id"], entry["kind"]))
-    shown = next((arguments[k] for k in ("field", "second", "whole") if k in arguments), "")
-    statement = Text(entry["zh"], entry["en"])
-    return Rule(entry["id"], entry["table"], entry["kind"], statement, entry["severity"], shown,
+    cell = next((arguments[name] for name in _SHOWN if name in arguments), "")
+    statement = Text(_filled(entry["zh"], arguments), _filled(entry["en"], arguments))
+    return Rule(entry["id"], entry["table"], entry["kind"], statement, entry["severity"], cell,
                 arguments)  # fmt: skip
+
+
+def _filled(statement: str, arguments: Mapping[str, Any]) -> str:
+    for name, value in arguments.items():
+        statement = statement.replace(f"{{{name}}}", str(value))
+    return statement
 
 
 def survey_rules(schemas: Schemas) -> tuple[Rule, ...]:
@@ -64,9 +80,8 @@ def survey_rules(schemas: Schemas) -> tuple[Rule, ...]:
 
 
 def _is_applicable(rule: Rule, schemas: Schemas) -> bool:
-    names = ("field", "first", "second", "when", "whole")
     schema = schemas.tables.get(rule.table)
-    fields = [rule.arguments[n] for n in names if n in rule.arguments]
+    fields = [rule.arguments[n] for n in _FIELDS if n in rule.arguments]
     return schema is not None and all(f in schema for f in fields)
 
 
@@ -134,17 +149,26 @@ def rule_findings(
 ) -> list[Problem]:
     """One finding for each row that breaks a rule, at its delivered cell."""
     broken = [
-        (c.rule, row)
+        (c.rule, row, detail)
         for c in confrontations
-        for row in _broken_rows(c, tables).to_dict("records")
+        for frame in (_broken_rows(c, tables),)
+        for row, detail in zip(frame.to_dict("records"), _details(c.rule, frame.index, tables), strict=True)
     ]  # fmt: skip
-    shown = _shown_cells(broken, cells)
-    return [_finding(rule, row, shown) for rule, row in broken]
+    delivered = _shown_cells([(rule, row) for rule, row, _ in broken], cells)
+    return [_finding(rule, row, detail, delivered) for rule, row, detail in broken]
 
 
 def _broken_rows(made: Confrontation, tables: Tables) -> pd.DataFrame:
     is_broken = (~made.outcome).fillna(value=False).astype(bool)
     return tables[made.rule.table].loc[is_broken]
+
+
+def _details(rule: Rule, rows: pd.Index, tables: Tables) -> list[Text]:
+    """What was found in each of ``rows``, for the kinds of rules that say it."""
+    explain = rule_geometry.DETAILS.get(rule.kind)
+    if explain is None or rows.empty:
+        return [Text("", "")] * len(rows)
+    return explain(rule.table, rule.arguments, tables, rows)
 
 
 Row = Mapping[Any, Any]
@@ -169,11 +193,16 @@ def _shown_cells(
     return cast("dict[CellKey, tuple[str, str]]", dict(zip(keys, values, strict=True)))
 
 
-def _finding(rule: Rule, row: Row, shown: Mapping[CellKey, tuple[str, str]]) -> Problem:
+def _finding(
+    rule: Rule, row: Row, detail: Text, delivered: Mapping[CellKey, tuple[str, str]]
+) -> Problem:
     key = _key(rule, row)
-    header, raw = shown.get(key, ("", ""))
+    header, raw = delivered.get(key, ("", ""))
     place = Place(key[1], key[2], key[4], header, key[0], rule.table)
-    return Problem(rule.id, rule.statement, _CONSEQUENCE, _ACTION, place, raw, rule.severity)
+    broken = rule.statement
+    if detail.zh:
+        broken = Text(f"{broken.zh}：{detail.zh}", f"{broken.en}: {detail.en}")
+    return Problem(rule.id, broken, _CONSEQUENCE, _ACTION, place, shown(raw), rule.severity)
 
 
 def _unknown_kind(rule: str, kind: str) -> Problem:

@@ -41,6 +41,82 @@ def test_a_row_that_is_set_aside_blocks_and_is_a_finding_with_its_place(study):
     assert finding["message_en"]
 
 
+OUTLINE = """{"type": "FeatureCollection", "features": [{"type": "Feature",
+"properties": {"code": "990101"}, "geometry": {"type": "Polygon", "coordinates":
+[[[124, 40], [124.1, 40], [124.1, 40.1], [124, 40.1], [124, 40]]]}}]}"""
+LAYERS = """format = 1
+team = "测试组"
+provenance = "published"
+[[sheet]]
+file = "counties.geojson"
+table = "counties"
+crs = "EPSG:4490"
+[sheet.columns]
+"code" = "county"
+"@geometry" = "geometry_wkt"
+"""
+
+
+@pytest.fixture
+def placed(study):
+    """The study with county outlines of their own delivery; A2 lies 4.3 km outside of them."""
+    ends = ("经度,纬度", "124.05,40.05", "124.15,40.05", ",")
+    lines = (f"{line},{end}" for line, end in zip(MINES.split(), ends, strict=True))
+    write(study, TABLE, "\n".join(lines))
+    profile = (study / "data/raw/survey/team/profile.toml").read_text(encoding="utf-8")
+    degrees = '[sheet.columns]\n"经度" = "longitude"\n"纬度" = "latitude"'
+    write(study, "data/raw/survey/team/profile.toml", profile.replace("[sheet.columns]", degrees))
+    write(study, "data/raw/layers/counties.geojson", OUTLINE)
+    write(study, "data/raw/layers/profile.toml", LAYERS)
+    entry = '[[delivery]]\nid = "layers"\nfolder = "data/raw/layers"\n'
+    write(study, "study.toml", f"{(study / 'study.toml').read_text(encoding='utf-8')}{entry}")
+    return study
+
+
+def within_county(checked):
+    return [f for f in checked.as_json()["findings"] if f["code"] == "mines-within-county"]
+
+
+@pytest.mark.parametrize("delivery", ["", "team"])
+def test_one_delivery_is_checked_beside_the_outlines_of_another(placed, delivery):
+    checked = queries.check(placed, delivery)
+    (found,) = within_county(checked)
+    assert (found["delivery"], found["row"], found["column"]) == ("team", 3, "经度")
+    assert "4.3 千米" in found["message_zh"]
+    teams = {"team", "layers"} if delivery == "" else {"team"}
+    assert {row["delivery"] for row in checked.as_json()["accounting"]} == teams
+
+
+def test_outlines_that_cannot_be_read_leave_the_other_deliveries_to_be_checked(placed):
+    write(placed, "data/raw/layers/counties.geojson", OUTLINE[:40])
+    checked = queries.check(placed, "team")
+    assert within_county(checked) == []
+    assert len(checked.accounting) == 1
+    assert not checked.blocking
+
+
+def test_a_study_sets_its_own_tolerance_by_a_rule_of_the_same_id(placed):
+    rule = """[[rule]]
+id = "mines-within-county"
+table = "mines"
+kind = "within_county"
+severity = "error"
+longitude = "longitude"
+latitude = "latitude"
+county = "county"
+tolerance_m = 5000
+zh = "容差{tolerance_m}米"
+en = "give or take {tolerance_m} m"
+"""
+    own = (placed / "study.toml").read_text(encoding="utf-8")
+    write(placed, "study.toml", f"{own}{rule}")
+    assert within_county(queries.check(placed)) == []
+    write(placed, "study.toml", f"{own}{rule.replace('5000', '100')}")
+    (found,) = within_county(queries.check(placed))
+    assert found["severity"] == "error"
+    assert "容差100米" in found["message_zh"]
+
+
 def test_a_delivery_that_cannot_be_read_is_a_finding_and_not_an_error(study):
     write(study, TABLE, MINES.replace("编号", "代号"))
     checked = queries.check(study)

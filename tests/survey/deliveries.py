@@ -65,6 +65,17 @@ def delivered(
     return deliver(entry, parse_profile(profile, SCHEMAS), sources, SCHEMAS, corrections)
 
 
+def table(name: str, *rows: Mapping[str, Any]) -> pd.DataFrame:
+    """A typed frame from rows that give only the fields that matter."""
+    schema = SCHEMAS[name]
+    address = {"delivery": "d", "source_file": "f.csv", "source_sheet": ""}
+    full = [
+        {**dict.fromkeys(schema.names), **address, "source_row": n, **row}
+        for n, row in enumerate(rows, 2)
+    ]
+    return pd.DataFrame(full, columns=list(schema.dtypes)).astype(schema.dtypes)
+
+
 def correction(**entry: Any) -> tuple[Correction, ...]:
     usual = {"id": "C01", "delivery": "north", "file": "mines.csv", "sheet": "",
              "reason": "原件如此", "by": "李四", "date": pd.Timestamp("2018-03-02").date()}  # fmt: skip

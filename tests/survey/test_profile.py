@@ -158,6 +158,12 @@ def test_a_parsed_profile_does_not_change(data):
         (["sheet", 0, "spellings", "hazard_type", "塌方"], "fall", "profile-code", "rockfall"),
         (["sheet", 0, "spellings", "mine_id"], {"甲": "a"}, "profile-field-kind", "mine_id"),
         (["sheet", 1, "spellings", "is_required", "√"], "yes", "profile-code", "true"),
+        (["sheet", 0, "provenance"], "real", "profile-choice", "published"),
+        (["sheet", 0, "provenance"], "", "profile-type", "provenance"),
+        (["sheet", 0, "is_sketch"], "yes", "profile-type", "is_sketch"),
+        (["sheet", 0, "source"], 7, "profile-type", "source"),
+        (["sheet", 0, "doubt_zh"], "有疑", "profile-language", "doubt_zh"),
+        (["sheet", 0, "use_en"], "a sketch", "profile-language", "use_en"),
         (["sheet", 0, "constants", "occurrence"], "已发现", "profile-constant", "已发生"),
         (["sheet", 0, "constants", "occurrence"], 3, "profile-type", "constants"),
     ],
@@ -244,3 +250,41 @@ def test_all_problems_are_raised_at_once(data):
 def test_a_sheet_that_is_no_table_is_reported_and_the_others_examined(data):
     data["sheet"] = ["矿山", data["sheet"][0] | {"axis": "xy"}]
     assert [p.code for p in problems(data)] == ["profile-type", "profile-choice"]
+
+
+LAYER = """
+format = 1
+team = "甲队"
+provenance = "published"
+
+[[sheet]]
+file = "矿集区.geojson"
+table = "districts"
+crs = "EPSG:4490"
+provenance = "synthetic"
+is_sketch = true
+source = "某局"
+[sheet.columns]
+"编号" = "district_id"
+"名称" = "name"
+"@geometry" = "geometry_wkt"
+"""
+
+
+def test_a_layer_of_geojson():
+    (sheet,) = parse_profile(tomllib.loads(LAYER), SCHEMAS).sheets
+    assert (sheet.provenance, sheet.is_sketch, sheet.source, sheet.use_zh) == (
+        "synthetic", True, "某局", "",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("entry", "code"),
+    [('sheet = "x"', "profile-sheet-name"), ("header_rows = [1]", "profile-header-rows"),
+     ('encoding = "utf-8"', "profile-not-for-carrier")],
+)  # fmt: skip
+def test_what_a_geojson_file_has_no_use_for(entry, code):
+    declared = tomllib.loads(LAYER.replace("is_sketch = true", entry))
+    with pytest.raises(DandongError) as caught:
+        parse_profile(declared, SCHEMAS)
+    assert [p.code for p in caught.value.problems] == [code]

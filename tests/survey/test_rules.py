@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
-from deliveries import SCHEMAS
+from deliveries import SCHEMAS, table
 
 from dandong_analysis.errors import DandongError
 from dandong_analysis.schemas import standard_schemas
@@ -18,17 +18,6 @@ from dandong_analysis.survey.rules import (
 )
 
 RULES = {rule.id: rule for rule in survey_rules(SCHEMAS)}
-
-
-def table(name, *rows):
-    """A typed frame from rows that give only the fields that matter."""
-    schema = SCHEMAS[name]
-    address = {"delivery": "d", "source_file": "f.csv", "source_sheet": ""}
-    full = [
-        {**dict.fromkeys(schema.names), **address, "source_row": n, **row}
-        for n, row in enumerate(rows, 2)
-    ]
-    return pd.DataFrame(full, columns=list(schema.dtypes)).astype(schema.dtypes)
 
 
 def outcome(rule, tables):
@@ -195,7 +184,15 @@ def test_rules_for_tables_that_a_study_changed_are_left_out():
     tables = {n: s for n, s in without.tables.items() if n != "mines"}
     child = {n: s for n, s in tables.items() if not any(f.references for f in s.fields)}
     kept = survey_rules(type(without)(child, without.vocabularies))
-    assert {rule.table for rule in kept} == {"monitoring", "targets"}
+    layers = {"counties", "districts", "protected_areas", "sites"}
+    assert {rule.table for rule in kept} == {"monitoring", "targets"} | layers
+
+
+def test_arguments_stand_in_the_statement_and_other_braces_stay():
+    entry = {"id": "x", "table": "mines", "kind": "range", "severity": "error", "field": "year_opened",
+             "min": 1990, "zh": "不早于{min}年{其他}", "en": "not before {min} {0.x}"}  # fmt: skip
+    (rule,) = parse_rules([entry])
+    assert (rule.statement.zh, rule.statement.en) == ("不早于1990年{其他}", "not before 1990 {0.x}")
 
 
 def test_an_unknown_kind_of_rule_is_refused():
