@@ -15,6 +15,7 @@ from dandong_analysis.zoning.cells import (
     Ints,
     Shapes,
     cut_cells,
+    grouped,
 )
 from dandong_analysis.zoning.criteria import GRADES, UNGRADED
 from dandong_analysis.zoning.ground import Ground
@@ -169,11 +170,10 @@ def mean_scores(area: Ints, surface: Surface, zone: Ints, factors: tuple[str, ..
 def _shapes(ground: Ground, cells: Cells, zone: Ints, district: Ints) -> Shapes:
     """The shapes of the zones: their squares, cut by their district."""
     shapes = np.empty(len(district), dtype=object)
-    for position, own in enumerate(ground.districts):
-        inside = np.flatnonzero(district == position)
-        part = cells.of_district(position)
-        for z in inside:
-            squares = cells.grid.boxes(cells.place[part][zone[part] == z])
+    members = grouped(zone, len(district))
+    for inside, own in zip(grouped(district, len(ground.districts)), ground.districts, strict=True):
+        for z in inside.tolist():
+            squares = cells.grid.boxes(cells.place[members[z]])
             shapes[z] = own.shape if len(inside) == 1 else cut_squares(squares, own.shape)
         check_partition(own.shape, shapes[inside].tolist(), name=own.id, place=own.place)
     return shapes
