@@ -25,6 +25,11 @@ class Grid:
     cell_m: float
     offset_m: float = 0.0
 
+    @property
+    def square(self) -> int:
+        """The area of a whole square in square centimetres."""
+        return round(self.cell_m**2 * CM2_PER_M2)
+
     def places(self, points: Floats) -> Ints:
         """Column and row of the cell of each point; left and lower sides belong to a cell."""
         return np.floor((points - self.offset_m) / self.cell_m).astype(np.int64)
@@ -144,7 +149,7 @@ def _cut(shape: shapely.Geometry, grid: Grid) -> tuple[Ints, Ints, Ints, Ints]:
     boxes = grid.boxes(places)
     whole = shapely.contains_properly(shape, boxes)
     partial = shapely.intersects(shape, boxes) & ~whole
-    area = np.where(whole, _whole_area(grid), 0)
+    area = np.where(whole, grid.square, 0)
     cut = shapely.area(_in_rows(shape, grid, places[partial], boxes[partial]))
     area[partial] = np.rint(cut * CM2_PER_M2).astype(np.int64)
     kept = area > 0
@@ -161,10 +166,6 @@ def _in_rows(shape: shapely.Geometry, grid: Grid, places: Ints, boxes: Shapes) -
     strips = shapely.intersection(shape, shapely.box(west, south, east, south + grid.cell_m))
     parts: Shapes = shapely.intersection(strips[which], boxes)
     return parts
-
-
-def _whole_area(grid: Grid) -> int:
-    return round(grid.cell_m**2 * CM2_PER_M2)
 
 
 def _borders(

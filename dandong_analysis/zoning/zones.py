@@ -9,6 +9,7 @@ import shapely
 from dandong_analysis.zoning.breaks import Breaks, fisher_jenks
 from dandong_analysis.zoning.cells import (
     CM2_PER_M2,
+    Bools,
     Cells,
     Floats,
     Grid,
@@ -96,7 +97,8 @@ def zone_ground(
     """Draw the zones of a study.
 
     1. Scores are smoothed within each district (:func:`~.surface.smooth_scores`).
-    2. Class limits: Fisher and Jenks over the index of all cells of the study, or given.
+    2. Class limits: Fisher and Jenks over the cells of the whole study, or given
+       (:func:`class_limits`).
     3. Connected cells of one class; those smaller than the least area are absorbed
        (:func:`~.regions.absorb_slivers`).
     4. A zone has the class of its area-weighted mean index; neighbours of one class join, which
@@ -127,7 +129,7 @@ def zone_ground(
     )  # fmt: skip
     weights = evidence.weights
     low, high = (np.round(s @ weights.array, CELL_PLACES) for s in (surface.low, surface.high))
-    breaks = class_limits(low[surface.is_known], evidence.given, settings)
+    breaks = class_limits(low, cells, surface.is_known, evidence.given, settings)
     zone = _zones(cells, surface, breaks.classes(low), breaks, evidence, settings)
     district = cells.district[np.unique(zone, return_index=True)[1]]
     scores = mean_scores(cells.area, surface, zone, evidence.scores.factors)
@@ -137,11 +139,19 @@ def zone_ground(
     )  # fmt: skip
 
 
-def class_limits(index: Floats, given: Breaks, settings: ZoneSettings) -> Breaks:
-    """The limits between the classes of cells."""
-    if settings.breaks == "given" or len(np.unique(index)) < len(GRADES):
+def class_limits(
+    index: Floats, cells: Cells, is_known: Bools, given: Breaks, settings: ZoneSettings
+) -> Breaks:
+    """The limits between the classes of cells.
+
+    Fisher and Jenks over the cells that mines weigh on and of which the district holds at least
+    half, so that a corner of a square does not count like a square.
+    """
+    is_counted = is_known & (2 * cells.area >= cells.grid.square)
+    values = index[is_counted]
+    if settings.breaks == "given" or len(np.unique(values)) < len(GRADES):
         return given
-    return fisher_jenks(index, len(GRADES))
+    return fisher_jenks(values, len(GRADES))
 
 
 def _zones(
