@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,11 @@ class Grid:
 
     cell_m: float
     offset_m: float = 0.0
+
+    @property
+    def square(self) -> int:
+        """The area of a whole square in square centimetres."""
+        return round(self.cell_m**2 * CM2_PER_M2)
 
     def places(self, points: Floats) -> Ints:
         """Column and row of the cell of each point; left and lower sides belong to a cell."""
@@ -143,8 +149,8 @@ def _cut(shape: shapely.Geometry, grid: Grid) -> tuple[Ints, Ints, Ints, Ints]:
     boxes = grid.boxes(places)
     whole = shapely.contains_properly(shape, boxes)
     partial = shapely.intersects(shape, boxes) & ~whole
-    area = np.where(whole, _whole_area(grid), 0)
-    cut = shapely.area(shapely.intersection(shape, boxes[partial]))
+    area = np.where(whole, grid.square, 0)
+    cut = shapely.area(_in_rows(shape, grid, places[partial], boxes[partial]))
     area[partial] = np.rint(cut * CM2_PER_M2).astype(np.int64)
     kept = area > 0
     places, area, partial = places[kept], area[kept], partial[kept]
@@ -152,8 +158,14 @@ def _cut(shape: shapely.Geometry, grid: Grid) -> tuple[Ints, Ints, Ints, Ints]:
     return places, area, borders, lengths
 
 
-def _whole_area(grid: Grid) -> int:
-    return round(grid.cell_m**2 * CM2_PER_M2)
+def _in_rows(shape: shapely.Geometry, grid: Grid, places: Ints, boxes: Shapes) -> Shapes:
+    """The parts of a shape in boxes, cut row by row: few corners are then left in each cut."""
+    rows, which = np.unique(places[:, 1], return_inverse=True)
+    west, _, east, _ = shapely.bounds(shape)
+    south = rows * grid.cell_m + grid.offset_m
+    strips = shapely.intersection(shape, shapely.box(west, south, east, south + grid.cell_m))
+    parts: Shapes = shapely.intersection(strips[which], boxes)
+    return parts
 
 
 def _borders(
@@ -169,10 +181,22 @@ def _borders(
     both, lines = np.concatenate(pairs), np.concatenate(sides)
     lengths = np.full(len(both), round(grid.cell_m * _CM_PER_M))
     # A side between two cells on the edge of the shape may itself leave the shape.
-    edge = partial[both].all(axis=1)
+    edge = np.flatnonzero(partial[both].all(axis=1))
+    edge = edge[~shapely.contains_properly(shape, lines[edge])]
     inside = shapely.length(shapely.intersection(shape, lines[edge]))
     lengths[edge] = np.rint(inside * _CM_PER_M)
     return both[lengths > 0], lengths[lengths > 0]
+
+
+def grouped(labels: Ints, n: int) -> list[Ints]:
+    """The positions that have each label from 0 to ``n - 1``.
+
+    >>> [g.tolist() for g in grouped(np.array([1, 0, -1, 1]), 3)]
+    [[1], [0, 3], []]
+    """
+    order = np.argsort(labels, kind="stable")
+    cuts = np.searchsorted(labels[order], np.arange(n + 1)).tolist()
+    return [order[a:b] for a, b in pairwise(cuts)]
 
 
 def neighbours(places: Ints, step: Sequence[int]) -> tuple[Ints, Ints]:

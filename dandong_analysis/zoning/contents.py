@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -27,12 +26,6 @@ class Contents:
     parcels: Ints
     hazards: Ints
     hazard_frame: pd.DataFrame
-
-    def of_zone(self, what: Ints, n_zones: int) -> list[Ints]:
-        """The positions in each zone."""
-        order = np.argsort(what, kind="stable")
-        cuts = np.searchsorted(what[order], np.arange(n_zones + 1)).tolist()
-        return [order[a:b] for a, b in pairwise(cuts)]
 
 
 def zone_contents(ground: Ground, zoned: Zoned, tables: Mapping[str, pd.DataFrame]) -> Contents:

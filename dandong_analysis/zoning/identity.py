@@ -8,7 +8,7 @@ import numpy as np
 
 from dandong_analysis.errors import Text
 from dandong_analysis.schemas import Schemas
-from dandong_analysis.zoning.cells import Ints
+from dandong_analysis.zoning.cells import Ints, grouped
 from dandong_analysis.zoning.contents import Contents
 from dandong_analysis.zoning.criteria import GRADES, UNGRADED
 from dandong_analysis.zoning.ground import Ground
@@ -51,7 +51,7 @@ def identify_zones(
     width = max(2, len(str(len(order))))
     ids = {zone: f"Z{n:0{width}d}" for n, zone in enumerate(order, start=1)}
     counties = zone_counties(ground, zoned, contents)
-    members = zone_members(ground, contents.of_zone(contents.mines, len(zoned)),
+    members = zone_members(ground, grouped(contents.mines, len(zoned)),
                            [ground.districts[d].name for d in zoned.district],
                            counties, schemas)  # fmt: skip
     named = name_zones(
@@ -83,7 +83,7 @@ def zone_counties(ground: Ground, zoned: Zoned, contents: Contents) -> tuple[str
     codes = sorted(ground.counties)
     largest = largest_parts(zoned.shapes, [ground.counties[code] for code in codes])
     of_mines = texts(ground.mines.frame, "county")
-    members = contents.of_zone(contents.mines, len(zoned))
+    members = grouped(contents.mines, len(zoned))
     return tuple(
         ground.districts[district].county
         or (codes[largest[zone]] if largest[zone] >= 0 else most_common(of_mines, members[zone]))

@@ -10,7 +10,7 @@ import pandas as pd
 from dandong_analysis.errors import Text
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.zoning.breaks import given_breaks
-from dandong_analysis.zoning.cells import Floats
+from dandong_analysis.zoning.cells import Floats, grouped
 from dandong_analysis.zoning.contents import Contents, zone_contents
 from dandong_analysis.zoning.criteria import LEVELS
 from dandong_analysis.zoning.evaluation import Evaluation
@@ -145,7 +145,7 @@ def _zone_frames(
 ) -> dict[str, pd.DataFrame]:  # fmt: skip
     graded = evaluation.graded.mines
     grades = dict(zip(graded["mine_id"], graded["grade"], strict=True))
-    members = contents.of_zone(contents.mines, len(zoned))
+    members = grouped(contents.mines, len(zoned))
     ids = ground.mines.frame["mine_id"].tolist()
     labels = {f.id: f.label for f in standard_settings().factors} | {
         "grade": Text("影响程度", "grade")

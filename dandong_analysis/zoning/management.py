@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 import shapely
 
-from dandong_analysis.zoning.cells import Ints
+from dandong_analysis.zoning.cells import Ints, grouped
 from dandong_analysis.zoning.criteria import UNGRADED
 from dandong_analysis.zoning.groups import group_mines, nearest_groups
 from dandong_analysis.zoning.impact_zones import ImpactZones
@@ -71,23 +71,26 @@ def manage(impact: ImpactZones, protected: Protected) -> Managed:
         ManagementZone("protection", shape, i)
         for i, shape in enumerate(protected.own.tolist()) if shape.area > _LEAST_M2
     ]  # fmt: skip
+    mines = grouped(impact.contents.mines, len(impact.zoned))
+    cells = grouped(impact.zoned.zone, len(impact.zoned))
     for zone in impact.identity.order:
-        zones += _divided(impact, protected, zone)
+        zones += _divided(impact, protected, zone, mines[zone], cells[zone])
     zones.sort(key=lambda z: KINDS.index(z.kind))
     return Managed(tuple(zones), _zone_of_mines(impact, protected, zones))
 
 
-def _divided(impact: ImpactZones, protected: Protected, zone: int) -> list[ManagementZone]:
-    """The management zones of one impact zone."""
-    own = np.flatnonzero(impact.contents.mines == zone)
+def _divided(
+    impact: ImpactZones, protected: Protected, zone: int, mines: Ints, cells: Ints
+) -> list[ManagementZone]:
+    """The management zones of one impact zone with these mines and cells."""
     grade = impact.identity.grades[zone]
     is_open = grade == UNGRADED
-    is_treated = grade in _TREATED or (is_open and len(own) > 0)
+    is_treated = grade in _TREATED or (is_open and len(mines) > 0)
     kind: ManagementKind = "treatment" if is_treated else "prevention"
-    cells = _grouped_cells(impact, protected, zone, own if is_treated else own[:0])
+    parts = _parts(impact, protected, mines, cells) if is_treated else [cells]
     whole = impact.zoned.shapes[zone]
     taken = _taken(whole, protected)
-    shapes = [areal(shapely.difference(s, taken)) for s in _shapes(impact, zone, cells)]
+    shapes = [areal(shapely.difference(s, taken)) for s in _shapes(impact, zone, parts)]
     district = impact.ground.districts[impact.zoned.district[zone]]
     check_partition(
         whole, [*shapes, areal(shapely.intersection(whole, taken))],
@@ -95,7 +98,7 @@ def _divided(impact: ImpactZones, protected: Protected, zone: int) -> list[Manag
     )  # fmt: skip
     return [
         ManagementZone(kind, shape, zone, part, is_open)
-        for part, shape in zip(cells, shapes, strict=True) if shape.area > _LEAST_M2
+        for part, shape in zip(parts, shapes, strict=True) if shape.area > _LEAST_M2
     ]  # fmt: skip
 
 
@@ -105,17 +108,17 @@ def _taken(whole: shapely.Geometry, protected: Protected) -> shapely.Geometry:
     return shapely.union_all(protected.own[np.sort(touching)])
 
 
-def _grouped_cells(impact: ImpactZones, protected: Protected, zone: int, mines: Ints) -> list[Ints]:
+def _parts(impact: ImpactZones, protected: Protected, mines: Ints, cells: Ints) -> list[Ints]:
     """The cells of an impact zone by group of mines; all together without a group."""
-    settings, zoned = impact.settings, impact.zoned
-    cells = np.flatnonzero(zoned.zone == zone)
+    settings, squares = impact.settings, impact.zoned.cells
     points = impact.ground.mines.points[mines]
     groups = group_mines(points, link_m=settings["link_m"], least=settings.whole("min_group"))
     free = first_within(protected.shapes, points) < 0
     kept = np.isin(groups, groups[free])
     if not kept.any():
         return [cells]
-    nearest, _ = nearest_groups(points[kept], groups[kept], zoned.cells.centres[cells])
+    centres = squares.grid.centres(squares.place[cells])
+    nearest, _ = nearest_groups(points[kept], groups[kept], centres)
     return [cells[nearest == g] for g in np.unique(nearest)]
 
 

@@ -4,16 +4,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from dandong_analysis.errors import Text
 from dandong_analysis.geometry import plane_area_mu
 from dandong_analysis.schemas import ADDRESS, Schemas
 from dandong_analysis.units import EXACT, exact_sum
-from dandong_analysis.zoning.cells import Ints
+from dandong_analysis.zoning.cells import grouped
 from dandong_analysis.zoning.identity import zone_members
 from dandong_analysis.zoning.impact_zones import ImpactZones
 from dandong_analysis.zoning.layers import addressed, addresses, plane_shapes, texts, typed_frame
@@ -67,7 +67,7 @@ class MineLand:
     damaged: tuple[Decimal, ...]
     treated: tuple[Decimal, ...]
 
-    @property
+    @cached_property
     def to_restore(self) -> tuple[Decimal, ...]:
         pairs = zip(self.damaged, self.treated, strict=True)
         return tuple(max(EXACT.subtract(d, t), Decimal(0)) for d, t in pairs)
@@ -120,7 +120,7 @@ def management_frames(
     land = mine_land(texts(impact.ground.mines.frame, "mine_id"), tables)
     sites = _sites(impact, managed, ids, tables)
     names = _names(impact, protected, managed, schemas)
-    members = members_of(managed.mines, len(managed.zones))
+    members = [own.tolist() for own in grouped(managed.mines, len(managed.zones))]
     status = texts(impact.ground.mines.frame, "production_status")
     held = sites.groupby("management_zone_id")["site_id"].agg("、".join).to_dict()
     rows = [
@@ -140,15 +140,6 @@ def management_frames(
         "management_mines": _mine_frame(impact, managed, ids, land),
         "site_areas": sites,
     }
-
-
-def members_of(zones: Ints, n_zones: int) -> list[list[int]]:
-    """The mines of each zone."""
-    members: list[list[int]] = [[] for _ in range(n_zones)]
-    for mine, zone in enumerate(zones.tolist()):
-        if zone >= 0:
-            members[zone].append(mine)
-    return members
 
 
 def _origin(impact: ImpactZones, protected: Protected, zone: ManagementZone) -> dict[str, Any]:
@@ -185,16 +176,13 @@ def _names(
     legal = texts(protected.frame, "name")
     names = [Text(legal[z.source], legal[z.source])
              for z in managed.zones if z.kind == "protection"]  # fmt: skip
-    members = members_of(managed.mines, len(managed.zones))
+    members = grouped(managed.mines, len(managed.zones))
     for kind, ending in (("treatment", TREATMENT), ("prevention", PREVENTION)):
         own = [i for i, zone in enumerate(managed.zones) if zone.kind == kind]
         sources = [managed.zones[i].source for i in own]
         districts = [impact.ground.districts[impact.zoned.district[s]].name for s in sources]
         counties = [impact.identity.counties[s] for s in sources]
-        named = zone_members(
-            impact.ground, [np.array(members[i], np.int64) for i in own], districts, counties,
-            schemas,
-        )  # fmt: skip
+        named = zone_members(impact.ground, [members[i] for i in own], districts, counties, schemas)
         words = schemas.vocabularies["commodity"]
         names += name_zones(named, ending, words, impact.settings)
     return names

@@ -1,7 +1,7 @@
 """Names of zones: the townships and commodities of most of their mines."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dandong_analysis.errors import Text
@@ -53,7 +53,9 @@ def name_zones(
     settings
         Limits, and the endings that townships lose.
     """
-    names = [_name(zone, ending, words, settings) for zone in zones]
+    townships = {township for zone in zones for township in zone.townships}
+    stems = {township: _stem(township, words, settings) for township in townships}
+    names = [_name(zone, stems, ending, words, settings) for zone in zones]
     names = _told_apart(names, [normalise(zone.district) for zone in zones])
     counts, seen = Counter(name.zh for name in names), Counter[str]()
     for i, name in enumerate(names):
@@ -89,9 +91,12 @@ def ore_word(term: Term) -> str:
     return longer if longer in term.aliases else term.zh
 
 
-def _name(zone: Members, ending: Text, words: Vocabulary, settings: ZoneSettings) -> Text:
-    stems = [_stem(t, words, settings) for t in zone.townships if normalise(t)]
-    places = leading(stems, most=settings.whole("name_places"), share=settings["name_share"])
+def _name(
+    zone: Members, stems: Mapping[str, str], ending: Text, words: Vocabulary,
+    settings: ZoneSettings,
+) -> Text:  # fmt: skip
+    named = [stems[township] for township in zone.townships if stems[township]]
+    places = leading(named, most=settings.whole("name_places"), share=settings["name_share"])
     known = [c for c in zone.commodities if c in words]
     order = {code: i for i, code in enumerate(words.codes)}
     codes = leading(

@@ -96,10 +96,12 @@ def conflict_frame(ground: Ground, protected: Protected) -> pd.DataFrame:
     """
     points, parcels = _points_inside(ground, protected), _parcels_inside(ground, protected)
     status = texts(ground.mines.frame, "production_status")
+    owners = ground.parcels.mines[~ground.parcels.has_shape]
+    unlocated = np.bincount(owners[owners >= 0], minlength=len(ground.mines))
     pairs = sorted(pair for pair in points | set(parcels) if status[pair[0]] in WORKING)
     rows = [
         {
-            **_named(ground, protected, *pair),
+            **_named(ground, protected, *pair), "unlocated_parcels": int(unlocated[pair[0]]),
             "is_inside_by_point": pair in points, "is_inside_by_parcel": pair in parcels,
             "parcel_count": len(parcels.get(pair, ())),
             "overlap_area_mu": _overlap(ground, protected.shapes[pair[1]], parcels.get(pair, [])),
@@ -128,14 +130,13 @@ def _parcels_inside(ground: Ground, protected: Protected) -> dict[tuple[int, int
 
 
 def _named(ground: Ground, protected: Protected, mine: int, area: int) -> dict[str, Any]:
-    own, of_mine = protected.frame.iloc[area], ground.parcels.mines == mine
+    own = protected.frame.iloc[area]
     row = ground.mines.frame.iloc[[mine]]
     return {
         **addressed(addresses(row)[0]), "mine_id": row["mine_id"].iloc[0],
         "production_status": row["production_status"].iloc[0],
         "protected_id": own["protected_id"], "protected_name": own["name"],
         "protected_kind": own["protected_kind"], "protected_rank": own["protected_rank"],
-        "unlocated_parcels": int((of_mine & ~ground.parcels.has_shape).sum()),
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import shapely
 from dandong_analysis.geometry import Plane, plane_area_mu, write_shape
 from dandong_analysis.schemas import ADDRESS
 from dandong_analysis.units import exact_sum
-from dandong_analysis.zoning.cells import CM2_PER_M2, Ints
+from dandong_analysis.zoning.cells import CM2_PER_M2, Ints, grouped
 from dandong_analysis.zoning.contents import Contents
 from dandong_analysis.zoning.ground import Ground
 from dandong_analysis.zoning.identity import Identity
@@ -118,7 +118,7 @@ def _mines(
 ) -> list[dict[str, int]]:
     grades = [impact_grades[mine] for mine in texts(ground.mines.frame, "mine_id")]
     counted = []
-    for own in contents.of_zone(contents.mines, n_zones):
+    for own in grouped(contents.mines, n_zones):
         found = [grades[i] for i in own.tolist()]
         counts = {f"{g}_mines": found.count(g) for g in CELL_CLASSES}
         counted.append({"mine_count": len(found), **counts})
@@ -129,14 +129,14 @@ def _parcels(ground: Ground, contents: Contents, n_zones: int) -> list[dict[str,
     areas = ground.parcels.frame["damaged_area_mu"].tolist()
     return [
         {"damaged_area_mu": exact_sum(areas[i] for i in own.tolist())}
-        for own in contents.of_zone(contents.parcels, n_zones)
+        for own in grouped(contents.parcels, n_zones)
     ]
 
 
 def _hazards(contents: Contents, n_zones: int) -> list[dict[str, int]]:
     people = contents.hazard_frame["threatened_people"].tolist()
     counted = []
-    for own in contents.of_zone(contents.hazards, n_zones):
+    for own in grouped(contents.hazards, n_zones):
         known = [int(people[i]) for i in own.tolist() if not pd.isna(people[i])]
         counted.append({
             "hazard_count": len(own), "threatened_people": sum(known),

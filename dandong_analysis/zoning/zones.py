@@ -9,12 +9,14 @@ import shapely
 from dandong_analysis.zoning.breaks import Breaks, fisher_jenks
 from dandong_analysis.zoning.cells import (
     CM2_PER_M2,
+    Bools,
     Cells,
     Floats,
     Grid,
     Ints,
     Shapes,
     cut_cells,
+    grouped,
 )
 from dandong_analysis.zoning.criteria import GRADES, UNGRADED
 from dandong_analysis.zoning.ground import Ground
@@ -95,7 +97,8 @@ def zone_ground(
     """Draw the zones of a study.
 
     1. Scores are smoothed within each district (:func:`~.surface.smooth_scores`).
-    2. Class limits: Fisher and Jenks over the index of all cells of the study, or given.
+    2. Class limits: Fisher and Jenks over the cells of the whole study, or given
+       (:func:`class_limits`).
     3. Connected cells of one class; those smaller than the least area are absorbed
        (:func:`~.regions.absorb_slivers`).
     4. A zone has the class of its area-weighted mean index; neighbours of one class join, which
@@ -126,7 +129,7 @@ def zone_ground(
     )  # fmt: skip
     weights = evidence.weights
     low, high = (np.round(s @ weights.array, CELL_PLACES) for s in (surface.low, surface.high))
-    breaks = class_limits(low[surface.is_known], evidence.given, settings)
+    breaks = class_limits(low, cells, surface.is_known, evidence.given, settings)
     zone = _zones(cells, surface, breaks.classes(low), breaks, evidence, settings)
     district = cells.district[np.unique(zone, return_index=True)[1]]
     scores = mean_scores(cells.area, surface, zone, evidence.scores.factors)
@@ -136,11 +139,19 @@ def zone_ground(
     )  # fmt: skip
 
 
-def class_limits(index: Floats, given: Breaks, settings: ZoneSettings) -> Breaks:
-    """The limits between the classes of cells."""
-    if settings.breaks == "given" or len(np.unique(index)) < len(GRADES):
+def class_limits(
+    index: Floats, cells: Cells, is_known: Bools, given: Breaks, settings: ZoneSettings
+) -> Breaks:
+    """The limits between the classes of cells.
+
+    Fisher and Jenks over the cells that mines weigh on and of which the district holds at least
+    half, so that a corner of a square does not count like a square.
+    """
+    is_counted = is_known & (2 * cells.area >= cells.grid.square)
+    values = index[is_counted]
+    if settings.breaks == "given" or len(np.unique(values)) < len(GRADES):
         return given
-    return fisher_jenks(index, len(GRADES))
+    return fisher_jenks(values, len(GRADES))
 
 
 def _zones(
@@ -169,11 +180,10 @@ def mean_scores(area: Ints, surface: Surface, zone: Ints, factors: tuple[str, ..
 def _shapes(ground: Ground, cells: Cells, zone: Ints, district: Ints) -> Shapes:
     """The shapes of the zones: their squares, cut by their district."""
     shapes = np.empty(len(district), dtype=object)
-    for position, own in enumerate(ground.districts):
-        inside = np.flatnonzero(district == position)
-        part = cells.of_district(position)
-        for z in inside:
-            squares = cells.grid.boxes(cells.place[part][zone[part] == z])
+    members = grouped(zone, len(district))
+    for inside, own in zip(grouped(district, len(ground.districts)), ground.districts, strict=True):
+        for z in inside.tolist():
+            squares = cells.grid.boxes(cells.place[members[z]])
             shapes[z] = own.shape if len(inside) == 1 else cut_squares(squares, own.shape)
         check_partition(own.shape, shapes[inside].tolist(), name=own.id, place=own.place)
     return shapes
