@@ -1,13 +1,14 @@
 """Maps: layers drawn on a sheet with all that a map must say, and kept for the screen."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 import numpy as np
 
 from dandong_analysis.geometry import Plane
 from dandong_analysis.report.blocks import FactRef, Map, MapLayer
 from dandong_analysis.report.canvas import DPI, paper, rendered, style
+from dandong_analysis.report.fonts import require_glyphs
 from dandong_analysis.report.graticule import graticule
 from dandong_analysis.report.labels import word
 from dandong_analysis.report.map_labels import Name, draw_names, names_of, place_names
@@ -47,6 +48,7 @@ def draw_map(
     """
     kept = [_with_symbols_used(layer) for layer in layers]
     shown = [layer for layer in kept if layer.shown and layer.features]
+    require_glyphs(*_texts(shown, sheet))
     extent = _extent(shown)
     stamp = word(lang, "figure", "synthetic") if _is_synthetic(kept, sheet, facts) else ""
     zoom = _ENLARGED if width_mm >= _LARGE_MM else 1.0
@@ -80,6 +82,15 @@ def _drawn(
             draw_layer(axes, layer, view, 1 + n / len(layers))
         draw_names(axes, names, placement)
         return rendered(made, dpi=dpi)
+
+
+def _texts(layers: Sequence[MapLayer], sheet: SheetText) -> Iterator[str]:
+    """All text that is given to be printed on the sheet."""
+    yield from (str(text) for text in astuple(sheet))
+    for layer in layers:
+        yield layer.title
+        yield from (symbol.label for symbol in layer.symbols)
+        yield from (feature.label for feature in layer.features)
 
 
 def _with_symbols_used(layer: MapLayer) -> MapLayer:

@@ -25,11 +25,11 @@ _EDGE, MARGIN, DEGREES, _GAP = 0.6, 2.4, 4.0, 2.5
 MARKS_WIDTH, MARKS_HEIGHT = 48.0, 14.0
 # A legend below the map is set in columns to be no higher, one beside it is no wider.
 _STRIP, _WIDEST_PANEL = 34.0, 0.3
-_LOWEST_MAP = 30.0
+_SMALLEST_MAP, _NARROWEST = 30.0, 100.0
 # A sheet this much wider than high has its legend beside the map.
 _WIDE = 1.25
 # Height to width of a map whose sheet has no given height.
-_FLATTEST, _HIGHEST = 0.55, 1.2
+_FLATTEST, _HIGHEST = 0.55, 1.05
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def arrange(
         made = planner.beside(height)
     else:
         made = planner.below(height, ratio)
-    if made.frame.height < _LOWEST_MAP or made.frame.width < _LOWEST_MAP:
+    if width < _NARROWEST or min(made.frame.height, made.frame.width) < _SMALLEST_MAP:
         raise ValueError(f"a sheet of {width} mm by {made.height} mm is too small for this map")
     return made
 

@@ -15,7 +15,7 @@ Flags = npt.NDArray[np.bool_]
 
 # Costs in the unit of one covered symbol. A spot to the upper right of a point is the best, one
 # to the lower left the worst.
-_SIDE, _OUTSIDE, _LEADER, _FOREIGN = 0.3, 1.0, 1.5, 1.5
+_SIDE, _OUTSIDE, _LEADER, _FOREIGN = 0.2, 1.0, 0.7, 2.0
 _PER_HEIGHT, _PER_HEIGHT_INSIDE = 0.35, 0.1
 _BEST_ANGLE = np.pi / 6
 # Angles round an anchor, distances from it in heights of the label, and places across an area.
@@ -137,7 +137,9 @@ def _around(label: Label) -> list[Spot]:
     reaches = _reaches(label)
     spots = []
     for distance, (angle, reach) in product(_DISTANCES, zip(_ANGLES, reaches, strict=True)):
-        box = _beside(label, angle, reach + distance * label.height)
+        # Beside a circle a box touches it with a side, at less than its distance along the angle.
+        clear = reach / max(abs(np.cos(angle)), abs(np.sin(angle)))
+        box = _beside(label, angle, clear + distance * label.height)
         cost = base + _SIDE * (1 - np.cos(angle - _BEST_ANGLE)) / 2 + _PER_HEIGHT * distance
         leader = None
         if distance > 0:
