@@ -50,6 +50,7 @@ _STYLE: Any = {
     "ytick.labelcolor": palette.INK,
     "grid.color": palette.GRID,
     "grid.linewidth": 0.6,
+    "hatch.linewidth": 0.4,
     "legend.frameon": False,
     "legend.handlelength": 1.0,
     # Higher than any letter: entries stand on common lines across columns.
@@ -142,7 +143,7 @@ def tick(value: float, _position: int) -> str:
     return show_number(f"{Decimal(repr(round(float(value), 9))).normalize():f}")
 
 
-def rendered(made: Picture) -> tuple[str, bytes]:
+def rendered(made: Picture, *, dpi: float = DPI) -> tuple[str, bytes]:
     """The picture as SVG text and as PNG, after a check that every character has a glyph.
 
     Raises
@@ -154,7 +155,7 @@ def rendered(made: Picture) -> tuple[str, bytes]:
     require_glyphs(*(t.get_text() for t in made.findobj(Text) if isinstance(t, Text)))
     svg, png = io.BytesIO(), io.BytesIO()
     made.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-    made.savefig(png, format="png", dpi=DPI, metadata={"Software": None})
+    made.savefig(png, format="png", dpi=dpi, metadata={"Software": None})
     return svg.getvalue().decode("utf-8"), png.getvalue()
 
 

@@ -20,6 +20,7 @@ from dandong_analysis.report.blocks import (
     FactRef,
     Figure,
     Heading,
+    Map,
     Note,
     Paragraph,
     Span,
@@ -31,7 +32,13 @@ from dandong_analysis.report.document import (
     build_document,
     fact_details,
 )
-from dandong_analysis.report.docx_frame import finish_in_columns, new_document, section_break
+from dandong_analysis.report.docx_frame import (
+    finish_in_columns,
+    go_on,
+    new_document,
+    section_break,
+    turn,
+)
 from dandong_analysis.report.docx_pack import repacked
 from dandong_analysis.report.docx_table import three_line_table
 from dandong_analysis.report.docx_xml import (
@@ -47,8 +54,8 @@ from dandong_analysis.report.docx_xml import (
     run,
     val,
 )
-from dandong_analysis.report.layout import TEXT_WIDTH_MM
 from dandong_analysis.report.numbering import Item, gap_after_number, heading_level
+from dandong_analysis.report.pages import Page, Run, runs_of
 
 _CONTENTS = r'TOC \o "1-3" \h \z \u'
 _DEFINITIONS = "definitions"
@@ -65,8 +72,11 @@ def render_docx(blocks: Sequence[Block], meta: DocumentMeta) -> bytes:
     document = build_document(blocks, meta)
     docx = new_document(document)
     body = docx.element.body
-    for element in list(_Writer(document, docx).elements()):
+    writer = _Writer(document, docx)
+    for element in list(writer.elements()):
         body.insert(len(body) - 1, element)
+    if writer.sections:
+        go_on(docx.sections[-1])
     if document.entries:
         finish_in_columns(docx.sections[-1])
     buffer = io.BytesIO()
@@ -82,14 +92,34 @@ class _Writer:
         self.docx = docx
         self.appendix = Appendix(document)
         self.bookmarks = Bookmarks()
+        self.sections = 0
 
     def elements(self) -> Iterator[Element]:
         yield from self._title()
         yield self._contents()
-        for item in self.document.items:
-            yield from self._block(item)
+        yield from self._runs_of_pages()
         if self.document.entries:
             yield from self._appendix()
+
+    def _runs_of_pages(self) -> Iterator[Element]:
+        """The blocks; a large map stands in a section of its own, with a landscape page.
+
+        A section that is not closed by a paragraph is the last of the document.
+        """
+        runs = list(runs_of(self.document.items))
+        for n, run_ in enumerate(runs):
+            if run_.page is not None and (n == 0 or runs[n - 1].page is None):
+                yield paragraph("Spacer", properties=(self._end_of_section(None),))
+            for item in run_.items:
+                yield from self._block(item, run_)
+            if run_.page is not None and (n + 1 < len(runs) or self.document.entries):
+                yield paragraph("Spacer", properties=(self._end_of_section(run_.page),))
+            elif run_.page is not None:
+                turn(self.docx.sections[-1], run_.page)
+
+    def _end_of_section(self, page: Page | None) -> Element:
+        self.sections += 1
+        return section_break(self.docx.sections[0], page=page, is_first=self.sections == 1)
 
     def _title(self) -> Iterator[Element]:
         meta = self.document.meta
@@ -124,7 +154,7 @@ class _Writer:
                   el("w:docPartUnique"))  # fmt: skip
         return el("w:sdt", None, el("w:sdtPr", None, kind), el("w:sdtContent", None, title, *lines))
 
-    def _block(self, item: Item) -> Iterator[Element]:
+    def _block(self, item: Item, pages: Run) -> Iterator[Element]:
         block = item.block
         if isinstance(block, Heading):
             yield self._heading(item, block)
@@ -135,7 +165,7 @@ class _Writer:
         elif isinstance(block, Table):
             yield from self._table(item, block)
         else:
-            yield from self._figure(item, block)
+            yield from self._figure(item, block, pages.room_for(block))
 
     def _heading(self, item: Item, block: Heading) -> Element:
         style = f"Heading{heading_level(block)}"
@@ -165,10 +195,14 @@ class _Writer:
         yield from (_line("TableNote", note) for note in notes)
         yield paragraph("Spacer")
 
-    def _figure(self, item: Item, block: Figure) -> Iterator[Element]:
-        width = Mm(min(block.width_mm, TEXT_WIDTH_MM))
+    def _figure(
+        self, item: Item, block: Figure | Map, room: tuple[float, float]
+    ) -> Iterator[Element]:
+        width, height = Mm(min(block.width_mm, room[0])), Mm(room[1])
         try:
             inline = self.docx.part.new_pic_inline(io.BytesIO(block.png), width)
+            if inline.extent.cy > height:
+                inline = self.docx.part.new_pic_inline(io.BytesIO(block.png), height=height)
         except UnrecognizedImageError as error:
             raise _no_picture(item, block) from error
         inline.docPr.set("descr", block.alt)
@@ -177,9 +211,9 @@ class _Writer:
         yield self._caption(item, block)
         yield from self._remarks(block.notes)
 
-    def _caption(self, item: Item, block: Table | Figure, *, keep: bool = False) -> Element:
+    def _caption(self, item: Item, block: Table | Figure | Map, *, keep: bool = False) -> Element:
         """The number is text, and a field that counts on within the chapter."""
-        face, kind = FACES["Caption"], type(block).__name__.lower()
+        face, kind = FACES["Caption"], "table" if isinstance(block, Table) else "figure"
         sequence = rf"SEQ {self.document.word(f'seq.{kind}')} \* ARABIC \s 1"
         label = f"{self.document.word(kind)}{item.chapter}-"
         number = [run(label, face), *field(sequence, str(item.ordinal), face)]
@@ -204,7 +238,7 @@ class _Writer:
         yield paragraph("Heading1", *title, properties=(unnumbered,))
         yield paragraph(
             "BodyText", run(self.appendix.note(), FACES["BodyText"]),
-            properties=(section_break(self.docx.sections[0]),),
+            properties=(self._end_of_section(None),),
         )  # fmt: skip
         if self.appendix.sources:
             yield _line("Definition", self.appendix.numbered_sources())
@@ -228,7 +262,7 @@ def _toc_link(anchor: str, text: str, style: str) -> Element:
     return link(anchor, run(text, FACES[style]))
 
 
-def _no_picture(item: Item, block: Figure) -> DandongError:
+def _no_picture(item: Item, block: Figure | Map) -> DandongError:
     problem = Problem(
         "bad-picture",
         Text(f"“{item.number} {block.caption}”须带有 PNG 图片", f"'{item.number} {block.caption}' must carry a PNG picture"),

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time
 
 import docx as python_docx
 from docx.document import Document as Docx
+from docx.enum.section import WD_ORIENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
@@ -16,9 +17,12 @@ from dandong_analysis.report.document import Document, DocumentMeta
 from dandong_analysis.report.docx_pack import template_part
 from dandong_analysis.report.docx_xml import FACES, el, field, paragraph, run, val
 from dandong_analysis.report.numbering import DEEPEST
+from dandong_analysis.report.pages import Page
 
 # The one list of the document; the heading styles refer to it.
 HEADING_LIST = 1
+# Of header and footer from the edges of a landscape page, in mm.
+_LANDSCAPE_DISTANCE = 12
 
 # Per level: the number's format, its text and what follows it.
 _LEVELS = {
@@ -51,10 +55,31 @@ def _set_page(section: Section) -> None:
     section.different_first_page_header_footer = True
 
 
-def section_break(section: Section) -> Element:
-    """The end of a section like ``section``; what follows goes on, on the same page."""
+def section_break(section: Section, *, page: Page | None, is_first: bool) -> Element:
+    """The end of a section like ``section``, upright or with a landscape page.
+
+    Only the first section of a document has a first page of its own kind.
+    """
     ended: Element = deepcopy(section._sectPr)  # noqa: SLF001 (python-docx adds sections at the end only)
+    if not is_first:
+        go_on(Section(ended, section._document_part))  # noqa: SLF001 (as above)
+    if page is not None:
+        turn(Section(ended, section._document_part), page)  # noqa: SLF001 (as above)
     return ended
+
+
+def go_on(section: Section) -> None:
+    """Give a section no first page of its own kind."""
+    section.different_first_page_header_footer = False
+
+
+def turn(section: Section, page: Page) -> None:
+    """Give a section the size and the margins of a landscape page."""
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(page.width), Mm(page.height)
+    section.top_margin, section.bottom_margin = Mm(page.top), Mm(page.bottom)
+    section.left_margin = section.right_margin = Mm(page.side)
+    section.header_distance = section.footer_distance = Mm(_LANDSCAPE_DISTANCE)
 
 
 def finish_in_columns(section: Section) -> None:

@@ -10,7 +10,7 @@ from itertools import count
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from dandong_analysis.report.blocks import Block, Figure
+from dandong_analysis.report.blocks import Block, Figure, Map
 from dandong_analysis.report.document import (
     Document,
     DocumentMeta,
@@ -42,7 +42,7 @@ def _kind(block: Block) -> str:
     return type(block).__name__.lower()
 
 
-def _picture(figure: Figure) -> str:
+def _picture(figure: Figure | Map) -> str:
     """The picture as an address; shown as an image it can neither run nor load anything."""
     return f"data:image/svg+xml;base64,{base64.b64encode(figure.svg.encode()).decode()}"
 

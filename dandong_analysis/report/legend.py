@@ -1,7 +1,8 @@
 """The legend of a map: its symbols grouped by layer, set in columns; lengths in millimetres."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -20,11 +21,15 @@ _TINY = 1e-6
 
 @dataclass(frozen=True)
 class Row:
-    """A title (without symbol) or an entry, in lines that fit the column."""
+    """A title (without symbol) or an entry, in lines that fit the column.
+
+    ``is_alone``: the layer's only entry, which says all that its title would.
+    """
 
     lines: tuple[str, ...]
     symbol: MapSymbol | None = None
     kind: MapKind = "area"
+    is_alone: bool = False
 
     @property
     def height(self) -> float:
@@ -48,17 +53,19 @@ class Legend:
         return max((_height(column) for column in self.columns), default=0.0)
 
 
-def plan_legend(
-    layers: Sequence[MapLayer], *, width: float, height: float = float("inf")
-) -> Legend:
+def plan_legend(layers: Sequence[MapLayer], *, width: float, height: float) -> Legend:
     """The legend in a width and a height: in one column, or else in as few as fit.
 
-    Where not even as many as there is room for are enough, it is higher than ``height``.
+    Layers are parted between columns only where they do not fit whole; where nothing fits, the
+    legend is as low as can be, and higher than ``height``.
     """
     natural = min(_widest(layers), width)
     most = max(int((width + _GUTTER) / (natural + _GUTTER)), 1)
     rows = _rows(layers, natural)
-    plans = [Legend(_in_columns(rows, n), natural) for n in range(1, most + 1)]
+    plans = [
+        Legend(_in_columns(blocks, n), natural)
+        for blocks in (_groups(rows), _pairs(rows)) for n in range(1, most + 1)
+    ]  # fmt: skip
     return next((plan for plan in plans if plan.height <= height), plans[-1])
 
 
@@ -80,25 +87,27 @@ def _widest(layers: Sequence[MapLayer]) -> float:
 def _rows(layers: Sequence[MapLayer], width: float) -> list[Row]:
     rows = []
     for layer in layers:
-        if [symbol.label for symbol in layer.symbols] != [layer.title]:
+        is_alone = [symbol.label for symbol in layer.symbols] == [layer.title]
+        if not is_alone:
             rows.append(Row(tuple(wrapped(layer.title, SIZE, width))))
         for symbol in layer.symbols:
             lines = wrapped(symbol.label, SIZE, width - _HANDLE - _GAP)
-            rows.append(Row(tuple(lines), symbol, layer.kind))
+            rows.append(Row(tuple(lines), symbol, layer.kind, is_alone))
     return rows
 
 
-def _in_columns(rows: Sequence[Row], number: int) -> tuple[tuple[Row, ...], ...]:
-    """Rows in their order in at most ``number`` columns, the highest as low as possible."""
-    heights = sorted({_height(rows[a:b]) for b in range(len(rows) + 1) for a in range(b)})
-    filled = (_filled(rows, height) for height in heights)
+def _in_columns(blocks: Sequence[list[Row]], number: int) -> tuple[tuple[Row, ...], ...]:
+    """Blocks in their order in at most ``number`` columns, the highest as low as possible."""
+    runs = ((blocks[a:b]) for b in range(len(blocks) + 1) for a in range(b))
+    heights = sorted({_height(chain.from_iterable(run)) for run in runs})
+    filled = (_filled(blocks, height) for height in heights)
     return next((columns for columns in filled if len(columns) <= number), ())
 
 
-def _filled(rows: Sequence[Row], height: float) -> tuple[tuple[Row, ...], ...]:
-    """Rows in columns of at most ``height``, but for what must stay together."""
+def _filled(blocks: Sequence[list[Row]], height: float) -> tuple[tuple[Row, ...], ...]:
+    """Blocks in columns of at most ``height``, but for one that is higher by itself."""
     columns: list[list[Row]] = [[]]
-    for block in _blocks(rows):
+    for block in blocks:
         # Sums of the same rows in another order may differ in the last bit.
         if columns[-1] and _height([*columns[-1], *block]) > height + _TINY:
             columns.append([])
@@ -106,18 +115,27 @@ def _filled(rows: Sequence[Row], height: float) -> tuple[tuple[Row, ...], ...]:
     return tuple(map(tuple, columns))
 
 
-def _blocks(rows: Sequence[Row]) -> list[list[Row]]:
-    """Rows that are never parted: a title and its first entry."""
+def _groups(rows: Sequence[Row]) -> list[list[Row]]:
+    """Rows of one layer together; a single entry without a title stands alone."""
     blocks: list[list[Row]] = []
     for row in rows:
-        if blocks and blocks[-1][-1].symbol is None:
-            blocks[-1].append(row)
-        else:
-            blocks.append([row])
+        if row.symbol is None or row.is_alone or not blocks:
+            blocks.append([])
+        blocks[-1].append(row)
     return blocks
 
 
-def _height(rows: Sequence[Row]) -> float:
+def _pairs(rows: Sequence[Row]) -> list[list[Row]]:
+    """Rows that are never parted: a title and its first entry."""
+    blocks: list[list[Row]] = []
+    for row in rows:
+        if not blocks or blocks[-1][-1].symbol is not None:
+            blocks.append([])
+        blocks[-1].append(row)
+    return blocks
+
+
+def _height(rows: Iterable[Row]) -> float:
     return sum(row.height for row in rows)
 
 

@@ -1,9 +1,9 @@
 """The labels of a map's features: their sizes, their places, and the drawing of them; in mm."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import matplotlib.patheffects as effects
 import numpy as np
 import shapely
 from matplotlib.axes import Axes
@@ -13,26 +13,32 @@ from dandong_analysis.report.blocks import MapFeature, MapLayer
 from dandong_analysis.report.placing import Placement, place_labels
 from dandong_analysis.report.sketch import View, area_of, points_of
 from dandong_analysis.report.spots import Label, Point
-from dandong_analysis.report.typeset import LEADING, MM_PER_POINT, line_height, widest, wrapped
+from dandong_analysis.report.typeset import LEADING, MM_PER_POINT, balanced, line_height, widest
 
 # Type sizes of the names of areas, and of points and lines.
 AREA_SIZE, POINT_SIZE = 7.5, 6.5
 # Longer names are broken; free space round a label; width of its halo in points.
-_LONGEST, _PADDING, _HALO = 26.0, 0.4, 1.4
+_LONGEST, _PADDING = 26.0, 0.4
 _ABOVE = 8
-_LEADER, _END = 0.4, 1.6
+_LEADER = 0.4
+_BACK: Mapping[str, Any] = {
+    "boxstyle": "round,pad=0.08", "facecolor": "#ffffff", "edgecolor": "none", "alpha": 0.72,
+}  # fmt: skip
 # Tolerance of the largest circle in an area.
 _EXACT = 0.1
 
 
 @dataclass(frozen=True)
 class Name:
-    """A label with the lines that it prints, their type size and colour."""
+    """A label with the lines that it prints, and their type size.
+
+    ``is_filled``: it names an area that is filled, not only outlined.
+    """
 
     label: Label
     lines: tuple[str, ...]
     size: float
-    colour: str
+    is_filled: bool
 
 
 def names_of(layers: Sequence[MapLayer], view: View) -> list[Name]:
@@ -46,7 +52,9 @@ def names_of(layers: Sequence[MapLayer], view: View) -> list[Name]:
 def place_names(names: Sequence[Name], layers: Sequence[MapLayer], view: View) -> Placement:
     """A place for each name inside the frame, away from the points of all layers."""
     symbols = np.array([*_symbols(layers, view)], dtype=float).reshape(-1, 3)
-    return place_labels((n.label for n in names), frame=view.frame, symbols=symbols)
+    rooms = [name.label.room for name in names if name.is_filled]
+    labels = [name.label for name in names]
+    return place_labels(labels, frame=view.frame, symbols=symbols, areas=rooms)
 
 
 def draw_names(axes: Axes, names: Sequence[Name], placement: Placement) -> None:
@@ -56,26 +64,25 @@ def draw_names(axes: Axes, names: Sequence[Name], placement: Placement) -> None:
         if spot is None:
             continue
         if spot.leader is not None:
-            _draw_leader(axes, *spot.leader, with_end=name.label.room is not None)
+            axes.plot(
+                *zip(*spot.leader, strict=True), color=palette.INK, linewidth=_LEADER, zorder=_ABOVE
+            )
         x, y = spot.box.middle
-        halo = effects.withStroke(linewidth=_HALO, foreground="#ffffff")
         axes.text(
-            x, y, "\n".join(name.lines), fontsize=name.size, color=name.colour, ha="center",
-            va="center", linespacing=LEADING, zorder=_ABOVE, path_effects=[halo],
+            x, y, "\n".join(name.lines), fontsize=name.size, color=_colour(name), ha="center",
+            va="center", linespacing=LEADING, zorder=_ABOVE, bbox=_BACK,
         )  # fmt: skip
 
 
-def _draw_leader(axes: Axes, start: Point, end: Point, *, with_end: bool) -> None:
-    """A line to what is named; in an area it begins with a dot."""
-    x, y = zip(start, end, strict=True)
-    axes.plot(x, y, color=palette.INK, linewidth=_LEADER, zorder=_ABOVE)
-    if with_end:
-        axes.plot(x[:1], y[:1], "o", color=palette.INK, markersize=_END, zorder=_ABOVE)
+def _colour(name: Name) -> str:
+    """Names of outlined areas, such as counties, stand back."""
+    is_outline = name.label.room is not None and not name.is_filled
+    return palette.MUTED if is_outline else palette.INK
 
 
 def _name(layer: MapLayer, feature: MapFeature, view: View) -> Name:
     size = AREA_SIZE if layer.kind == "area" else POINT_SIZE
-    lines = tuple(wrapped(feature.label.strip(), size, _LONGEST))
+    lines = tuple(balanced(feature.label.strip(), size, _LONGEST))
     symbol = next(s for s in layer.symbols if s.code == feature.symbol)
     (x, y), room = _anchor(layer, feature, view)
     label = Label(
@@ -83,8 +90,7 @@ def _name(layer: MapLayer, feature: MapFeature, view: View) -> Name:
         len(lines) * line_height(size) + 2 * _PADDING,
         symbol.size / 2 * MM_PER_POINT if layer.kind == "point" else 0.0, room,
     )  # fmt: skip
-    is_outline = layer.kind == "area" and not symbol.fill and not symbol.hatch
-    return Name(label, lines, size, palette.MUTED if is_outline else palette.INK)
+    return Name(label, lines, size, room is not None and bool(symbol.fill or symbol.hatch))
 
 
 def _anchor(

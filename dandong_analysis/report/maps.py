@@ -1,13 +1,14 @@
 """Maps: layers drawn on a sheet with all that a map must say, and kept for the screen."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 import numpy as np
 
 from dandong_analysis.geometry import Plane
 from dandong_analysis.report.blocks import FactRef, Map, MapLayer
-from dandong_analysis.report.canvas import paper, rendered, style
+from dandong_analysis.report.canvas import DPI, paper, rendered, style
+from dandong_analysis.report.fonts import require_glyphs
 from dandong_analysis.report.graticule import graticule
 from dandong_analysis.report.labels import word
 from dandong_analysis.report.map_labels import Name, draw_names, names_of, place_names
@@ -19,6 +20,8 @@ from dandong_analysis.report.surround import draw_surround
 
 # The width of a map within a chapter.
 CHAPTER_MM = 150.0
+# A large sheet is drawn as a smaller one and enlarged, for it is read from farther away.
+_LARGE_MM, _ENLARGED = 300.0, 1.3
 # Free space round all features, in parts of the longer side, and the shortest side in metres.
 _MARGIN, _SHORTEST_M = 0.04, 1000.0
 # So many names that found no place are listed.
@@ -45,16 +48,21 @@ def draw_map(
     """
     kept = [_with_symbols_used(layer) for layer in layers]
     shown = [layer for layer in kept if layer.shown and layer.features]
+    require_glyphs(*_texts(shown, sheet))
     extent = _extent(shown)
     stamp = word(lang, "figure", "synthetic") if _is_synthetic(kept, sheet, facts) else ""
+    zoom = _ENLARGED if width_mm >= _LARGE_MM else 1.0
     arranged = arrange(
-        sheet, shown, footer=footer_lines(sheet, plane, lang, width_mm), has_stamp=bool(stamp),
-        width=width_mm, height=height_mm, ratio=extent.height / extent.width,
+        sheet, shown, footer=footer_lines(sheet, plane, lang, width_mm / zoom), stamp=stamp,
+        width=width_mm / zoom, height=height_mm and height_mm / zoom,
+        ratio=extent.height / extent.width,
     )  # fmt: skip
     view = View(_filling(extent, arranged.frame), arranged.frame)
     names = names_of(shown, view)
     placement = place_names(names, shown, view)
-    svg, png = _drawn(shown, arranged, view, names, placement, lang=lang, plane=plane, stamp=stamp)
+    svg, png = _drawn(
+        shown, arranged, view, names, placement, lang=lang, plane=plane, stamp=stamp, dpi=DPI * zoom
+    )
     return Map(
         map_id, caption, _alt(caption, shown, lang), svg, png, width_mm,
         tuple(int(value) for value in extent.bounds), tuple(kept),
@@ -64,7 +72,7 @@ def draw_map(
 
 def _drawn(
     layers: Sequence[MapLayer], sheet: Arrangement, view: View, names: Sequence[Name],
-    placement: Placement, *, lang: str, plane: Plane, stamp: str,
+    placement: Placement, *, lang: str, plane: Plane, stamp: str, dpi: float,
 ) -> tuple[str, bytes]:  # fmt: skip
     with style():
         made, axes = paper(sheet.width, sheet.height)
@@ -73,7 +81,16 @@ def _drawn(
         for n, layer in enumerate(layers):
             draw_layer(axes, layer, view, 1 + n / len(layers))
         draw_names(axes, names, placement)
-        return rendered(made)
+        return rendered(made, dpi=dpi)
+
+
+def _texts(layers: Sequence[MapLayer], sheet: SheetText) -> Iterator[str]:
+    """All text that is given to be printed on the sheet."""
+    yield from (str(text) for text in astuple(sheet))
+    for layer in layers:
+        yield layer.title
+        yield from (symbol.label for symbol in layer.symbols)
+        yield from (feature.label for feature in layer.features)
 
 
 def _with_symbols_used(layer: MapLayer) -> MapLayer:

@@ -18,7 +18,7 @@ from defusedxml import DefusedXmlException, ElementTree
 
 from dandong_analysis.errors import DandongError, Place, Problem, Text, raise_all
 from dandong_analysis.report.appendix import Appendix
-from dandong_analysis.report.blocks import Block, Figure, Heading, Note, Span, Table
+from dandong_analysis.report.blocks import Block, Figure, Heading, Map, Note, Span, Table
 from dandong_analysis.report.document import (
     Document,
     DocumentMeta,
@@ -27,6 +27,7 @@ from dandong_analysis.report.document import (
 from dandong_analysis.report.fonts import FAMILY, check_glyphs, font_path
 from dandong_analysis.report.layout import FEWEST_ROWS, TEXT_WIDTH_MM, fit_columns, place_header
 from dandong_analysis.report.numbering import Item, gap_after_number, heading_level
+from dandong_analysis.report.pages import Run, runs_of
 
 _WORDS = ("contents", "appendix", "continued", "unit", "colon", "caption_gap")
 # Type sizes of tables, as they come to fit.
@@ -45,9 +46,13 @@ def render_pdf(blocks: Sequence[Block], meta: DocumentMeta) -> bytes:
     """
     document = build_document(blocks, meta)
     appendix = Appendix(document)
-    data, items = _frame_json(appendix), [_item_json(i, appendix) for i in document.items]
+    data, runs = (
+        _frame_json(appendix),
+        [_run_json(run, appendix) for run in runs_of(document.items)],
+    )
+    items = [item for run in runs for item in run["items"]]
     raise_all([*_glyph_problems(document, data, items), *_picture_problems(document)])
-    sources = {"main.typ": _template(), "data.json": _dumped({**data, "items": items})}
+    sources = {"main.typ": _template(), "data.json": _dumped({**data, "runs": runs})}
     return _compiled({**sources, **_pictures(document)}, meta)
 
 
@@ -107,7 +112,12 @@ def _frame_json(appendix: Appendix) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _item_json(item: Item, appendix: Appendix) -> dict[str, Any]:
+def _run_json(run: Run, appendix: Appendix) -> dict[str, Any]:
+    page = asdict(run.page) if run.page else None
+    return {"page": page, "items": [_item_json(item, appendix, run) for item in run.items]}
+
+
+def _item_json(item: Item, appendix: Appendix, run: Run) -> dict[str, Any]:
     block = item.block
     own = {"kind": type(block).__name__.lower(), "anchor": item.anchor, "number": item.number}
     if isinstance(block, Heading):
@@ -115,8 +125,8 @@ def _item_json(item: Item, appendix: Appendix) -> dict[str, Any]:
         return {**own, "level": heading_level(block), "text": text}
     if isinstance(block, Table):
         return {**own, **_table_json(block, appendix)}
-    if isinstance(block, Figure):
-        return {**own, **_figure_json(block, item)}
+    if isinstance(block, Figure | Map):
+        return {**own, **_figure_json(block, item, run)}
     label = appendix.document.word(f"note.{block.kind}") if isinstance(block, Note) else ""
     return {**own, "label": label, "spans": _runs(block.spans, appendix)}
 
@@ -137,10 +147,11 @@ def _table_json(table: Table, appendix: Appendix) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _figure_json(figure: Figure, item: Item) -> dict[str, Any]:
+def _figure_json(figure: Figure | Map, item: Item, run: Run) -> dict[str, Any]:
+    width, height = run.room_for(figure)
     return {
         "caption": figure.caption, "alt": figure.alt, "notes": figure.notes,
-        "width": figure.width_mm, "file": f"{item.anchor}.svg",
+        "width": min(figure.width_mm, width), "height": height, "file": f"{item.anchor}.svg",
     }  # fmt: skip
 
 
@@ -151,9 +162,9 @@ def _runs(spans: Sequence[Span], appendix: Appendix) -> list[Any]:
     ]
 
 
-def _figures(document: Document) -> list[tuple[Item, Figure]]:
+def _figures(document: Document) -> list[tuple[Item, Figure | Map]]:
     found = [(item, item.block) for item in document.items]
-    return [(item, block) for item, block in found if isinstance(block, Figure)]
+    return [(item, block) for item, block in found if isinstance(block, Figure | Map)]
 
 
 def _pictures(document: Document) -> dict[str, bytes]:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
+import shapely
 
 from dandong_analysis.geometry import Floats
 from dandong_analysis.report.spots import Box, Label, Spot, cross, hits, overlaps, spots_of
@@ -21,6 +23,10 @@ _PASSES = 12
 # So many labels may be pushed aside for one.
 _PUSHED = 3
 _BETTER = 1e-9
+# So many of the cheapest spots of two labels are tried together.
+_TRIED = 40
+
+Places = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,10 @@ class Placement:
     left_out: tuple[str, ...]
 
 
-def place_labels(labels: Iterable[Label], *, frame: Box, symbols: Floats) -> Placement:
+def place_labels(
+    labels: Iterable[Label], *, frame: Box, symbols: Floats,
+    areas: Sequence[shapely.Geometry] = (),
+) -> Placement:  # fmt: skip
     """A place for every label that finds one inside ``frame``, without overlap.
 
     Parameters
@@ -41,9 +50,12 @@ def place_labels(labels: Iterable[Label], *, frame: Box, symbols: Floats) -> Pla
     symbols
         An array of x, y and radius of the symbols that should stay visible, a row each; they
         are covered only where there is no better place.
+    areas
+        Areas, those of the labels among them, on which the name of another area had better not
+        stand.
     """
     ordered = sorted(labels, key=lambda label: label.id)
-    board = _Board([spots_of(label, frame=frame, symbols=symbols) for label in ordered])
+    board = _Board([spots_of(one, frame=frame, symbols=symbols, areas=areas) for one in ordered])
     board.settle()
     placed = {label.id: board.spot(n) for n, label in enumerate(ordered)}
     return Placement(
@@ -72,7 +84,8 @@ class _Board:
         """Place all labels, then improve until nothing moves."""
         order = sorted(range(len(self.spots)), key=lambda n: (len(self.spots[n]), n))
         for _ in range(_PASSES):
-            if not sum(self._improve(n) for n in order):
+            moved = sum(self._improve(n) for n in order)
+            if not moved + sum(self._improve_pair(*pair) for pair in self._in_the_way()):
                 break
 
     def _improve(self, n: int) -> bool:
@@ -85,6 +98,39 @@ class _Board:
             return False
         self._take(n, best)
         return True
+
+    def _in_the_way(self) -> list[tuple[int, int]]:
+        """Pairs of placed labels of which one's leader runs through the other or crosses its."""
+        between = hits(self.leader, self.box) | cross(self.leader, self.leader)
+        pairs = np.argwhere(np.triu(between | between.T, 1))
+        return [(int(a), int(b)) for a, b in pairs]
+
+    def _improve_pair(self, a: int, b: int) -> bool:
+        """Move two labels together where that is better for both; tells whether they moved."""
+        before = [self.taken[a], self.taken[b]]
+        for n in (a, b):
+            self._take(n, None)
+        costs_a, costs_b = self._open_cost(a), self._open_cost(b)
+        tried_a, tried_b = _tried(costs_a, before[0]), _tried(costs_b, before[1])
+        costs = costs_a[tried_a, np.newaxis] + costs_b[tried_b]
+        costs = costs + self._between(a, tried_a, b, tried_b)
+        best = np.unravel_index(np.argmin(costs), costs.shape)
+        # Where they stood comes first in both lists.
+        self._take(a, int(tried_a[best[0]]))
+        self._take(b, int(tried_b[best[1]]))
+        return bool(costs[best] < costs[0, 0] - _BETTER)
+
+    def _open_cost(self, n: int) -> Floats:
+        """The cost of each spot of a label, infinite where another label stands."""
+        return np.where(self._blockers(n).any(axis=1), np.inf, self._cost(n))
+
+    def _between(self, a: int, tried_a: Places, b: int, tried_b: Places) -> Floats:
+        """What spots of one label (rows) cost with spots of another (columns)."""
+        boxes, leaders = self.boxes[a][tried_a], self.leaders[a][tried_a]
+        others, lines = self.boxes[b][tried_b], self.leaders[b][tried_b]
+        through = hits(leaders, others) | hits(lines, boxes).T
+        cost = _THROUGH * through + _CROSSED * cross(leaders, lines)
+        return np.where(overlaps(boxes, others), np.inf, 2 * cost)
 
     def _best(self, n: int) -> int | None:
         free = np.flatnonzero(~self._blockers(n).any(axis=1))
@@ -133,3 +179,8 @@ class _Board:
                 return False
             self._take(other, best)
         return True
+
+
+def _tried(costs: Floats, place: int | None) -> Places:
+    """The place of a label and then its cheapest ones."""
+    return np.array([place, *np.argsort(costs, kind="stable")[:_TRIED]], dtype=np.intp)

@@ -13,7 +13,7 @@ from dandong_analysis.report.graticule import degrees_text
 from dandong_analysis.report.labels import word
 from dandong_analysis.report.legend import Legend, plan_legend
 from dandong_analysis.report.spots import Box
-from dandong_analysis.report.typeset import line_height, wrapped
+from dandong_analysis.report.typeset import line_height, text_width, widest, wrapped
 
 FOOTER_SIZE, STAMP_SIZE = 7.0, 8.5
 # Type sizes of the title of a small and of a large sheet, and the width from which one is large.
@@ -23,12 +23,13 @@ _TITLE_SIZES, _LARGE = (10.5, 15.0), 200
 _EDGE, MARGIN, DEGREES, _GAP = 0.6, 2.4, 4.0, 2.5
 # North arrow and scale bar stand side by side on a strip or a panel of at least this size.
 MARKS_WIDTH, MARKS_HEIGHT = 48.0, 14.0
-_WIDEST_PANEL = 0.3
-_LOWEST_MAP = 30.0
+# A legend below the map is set in columns to be no higher, one beside it is no wider.
+_STRIP, _WIDEST_PANEL = 34.0, 0.3
+_SMALLEST_MAP, _NARROWEST = 30.0, 100.0
 # A sheet this much wider than high has its legend beside the map.
 _WIDE = 1.25
 # Height to width of a map whose sheet has no given height.
-_FLATTEST, _HIGHEST = 0.55, 1.2
+_FLATTEST, _HIGHEST = 0.55, 1.05
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Arrangement:
 
 
 def arrange(
-    text: SheetText, layers: Sequence[MapLayer], *, footer: Sequence[str], has_stamp: bool,
+    text: SheetText, layers: Sequence[MapLayer], *, footer: Sequence[str], stamp: str,
     width: float, height: float | None, ratio: float,
 ) -> Arrangement:  # fmt: skip
     """The arrangement of a sheet of ``width`` by ``height`` millimetres.
@@ -88,12 +89,12 @@ def arrange(
     ValueError
         When the sheet is too small for its map beside legend and remarks.
     """
-    planner = _Planner(text, layers, tuple(footer), has_stamp, width)
+    planner = _Planner(text, layers, tuple(footer), stamp, width)
     if height is not None and width >= height * _WIDE:
         made = planner.beside(height)
     else:
         made = planner.below(height, ratio)
-    if made.frame.height < _LOWEST_MAP or made.frame.width < _LOWEST_MAP:
+    if width < _NARROWEST or min(made.frame.height, made.frame.width) < _SMALLEST_MAP:
         raise ValueError(f"a sheet of {width} mm by {made.height} mm is too small for this map")
     return made
 
@@ -125,12 +126,12 @@ class _Planner:
     text: SheetText
     layers: Sequence[MapLayer]
     footer: tuple[str, ...]
-    has_stamp: bool
+    stamp: str
     width: float
 
     def below(self, height: float | None, ratio: float) -> Arrangement:
         """The legend below the map, with north arrow and scale bar to its right."""
-        legend = plan_legend(self.layers, width=self.inner - MARKS_WIDTH - _GAP)
+        legend = plan_legend(self.layers, width=self.inner - MARKS_WIDTH - _GAP, height=_STRIP)
         strip = max(legend.height, MARKS_HEIGHT)
         foot = DEGREES + _GAP + strip + _GAP + self.footer_height
         map_width = self.inner - 2 * DEGREES
@@ -174,9 +175,15 @@ class _Planner:
 
     @property
     def head(self) -> float:
-        """The height of all that stands above the map's frame."""
-        stamp = line_height(STAMP_SIZE) if self.has_stamp else 0
-        return len(self.title) * line_height(self.title_size) + stamp + DEGREES
+        """The height of all that stands above the map's frame.
+
+        The stamp stands at the right, beside a title that leaves room for it.
+        """
+        title = len(self.title) * line_height(self.title_size)
+        free = (self.inner - widest(self.title, self.title_size)) / 2
+        shares = self.title and free > text_width(self.stamp, STAMP_SIZE) + _GAP
+        stamp = line_height(STAMP_SIZE) if self.stamp and not shares else 0
+        return title + stamp + DEGREES
 
     @property
     def footer_height(self) -> float:

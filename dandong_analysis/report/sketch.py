@@ -99,29 +99,46 @@ def _draw_areas(
     axes: Axes, features: Sequence[MapFeature], symbol: MapSymbol, view: View, order: float
 ) -> None:
     rings = list(chain.from_iterable(_oriented(feature) for feature in features))
-    path = Path.make_compound_path(*(_closed(view.on_paper(ring)) for ring in rings))
-    patch = PathPatch(path, zorder=order, joinstyle="round", **area_style(symbol))
-    axes.add_patch(patch)
+    path = Path.make_compound_path(*(Path(view.on_paper(ring), closed=True) for ring in rings))
+    style = area_style(symbol)
+    if symbol.dashes:
+        _draw_borders(axes, rings, symbol, view, order)
+        style |= {"linewidth": 0.0}
+    axes.add_patch(PathPatch(path, zorder=order, joinstyle="round", **style))
+
+
+def _draw_borders(
+    axes: Axes, rings: Sequence[Floats], symbol: MapSymbol, view: View, order: float
+) -> None:
+    """Each border once: dashes of two areas along the same border would fill each other's gaps."""
+    union = shapely.union_all([shapely.LineString(ring) for ring in rings])
+    parts = shapely.get_parts(shapely.line_merge(union))
+    _draw_strokes(axes, [shapely.get_coordinates(part) for part in parts], symbol, view, order)
 
 
 def _oriented(feature: MapFeature) -> Iterator[Floats]:
     """Rings turned so that holes run against what surrounds them, as the drawing rule wants."""
     shape = area_of(feature)
     if shape.is_empty:
-        yield from (points_of(part) for part in feature.parts)
+        yield from (_closed_ring(points_of(part)) for part in feature.parts)
     parts = shapely.orient_polygons(shapely.get_parts(shape))
     yield from (shapely.get_coordinates(ring) for ring in shapely.get_rings(parts))
 
 
-def _closed(ring: Floats) -> Path:
-    ends = [] if np.array_equal(ring[0], ring[-1]) else [ring[:1]]
-    return Path(np.concatenate([ring, *ends]), closed=True)
+def _closed_ring(ring: Floats) -> Floats:
+    return np.concatenate([ring, ring[:1]])
 
 
 def _draw_lines(
     axes: Axes, features: Sequence[MapFeature], symbol: MapSymbol, view: View, order: float
 ) -> None:
     strokes = [points_of(part) for feature in features for part in feature.parts]
+    _draw_strokes(axes, strokes, symbol, view, order)
+
+
+def _draw_strokes(
+    axes: Axes, strokes: Sequence[Floats], symbol: MapSymbol, view: View, order: float
+) -> None:
     gap = np.full((1, 2), np.nan)
     x, y = view.on_paper(np.concatenate([run for stroke in strokes for run in (stroke, gap)])).T
     axes.plot(x, y, zorder=order, **line_style(symbol))

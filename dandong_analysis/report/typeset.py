@@ -12,6 +12,7 @@ from dandong_analysis.report.fonts import font_path
 MM_PER_POINT = 25.4 / 72
 # From line to line, in type sizes.
 LEADING = 1.3
+_STEPS = 12
 
 # A line may break after a blank and beside a Chinese character; punctuation that opens stays with
 # what follows it, punctuation that closes with what goes before.
@@ -45,6 +46,14 @@ def wrapped(text: str, size: float, width: float) -> list[str]:
             lines.append("")
         lines[-1] += unit if lines[-1] else unit.lstrip()
     return [line.rstrip() for line in lines]
+
+
+def balanced(text: str, size: float, width: float) -> list[str]:
+    """``text`` in as many lines as :func:`wrapped` needs, but of about equal width."""
+    lines = wrapped(text, size, width)
+    narrow = text_width(text, size) / len(lines)
+    tried = (wrapped(text, size, narrow + (width - narrow) * n / _STEPS) for n in range(_STEPS))
+    return next((even for even in tried if len(even) <= len(lines)), lines)
 
 
 def widest(texts: Iterable[str], size: float) -> float:

@@ -1,7 +1,9 @@
 """A small invented chapter with everything that an exporter has to print."""
 
 import io
+import sys
 from datetime import date
+from pathlib import Path
 
 import matplotlib as mpl
 import pytest
@@ -18,6 +20,9 @@ from dandong_analysis.report.blocks import (
     Table,
 )
 from dandong_analysis.report.document import DocumentMeta
+
+# Test folders are not packages; their modules are found by name.
+sys.path.insert(0, str(Path(__file__).parent))
 
 HOSTILE = (
     "<script>alert(1)</script>", "=cmd()", "{{ 7*7 }}", "#text(red)[typst] $x$ *b* _i_ @label",
