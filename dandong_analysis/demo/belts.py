@@ -17,7 +17,7 @@ _SAMPLE_KM = 0.5
 # Half of the simplification may be lost again, so that districts stay well apart.
 _BORDER_KM = 0.65
 _OUTLINE_KM = 0.75
-_SIMPLIFY_KM = (0.2, 0.3, 0.4, 0.5, 0.6)
+_SIMPLIFY_KM = (0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6)
 _MOST_VERTICES = 60
 
 

@@ -124,17 +124,17 @@ def _whole(value: float) -> Decimal:
 
 # Severity -> inflow (m3/d) median, drawdown (m) between, weights of leakage and of supply.
 _AQUIFER: Mapping[str, tuple[float, tuple[float, float]]] = {
-    "severe": (2400.0, (3.0, 12.0)),
+    "severe": (2800.0, (3.0, 12.0)),
     "moderate": (900.0, (1.5, 6.0)),
     "light": (320.0, (0.2, 3.0)),
 }
 _LEAKAGE = {
-    "severe": {"none": 52, "moderate": 36, "severe": 12},
+    "severe": {"none": 40, "moderate": 46, "severe": 14},
     "moderate": {"none": 66, "moderate": 34},
     "light": {"none": 1},
 }
 _SUPPLY = {
-    "severe": {"none": 54, "partial": 36, "central": 10},
+    "severe": {"none": 44, "partial": 44, "central": 12},
     "moderate": {"none": 70, "partial": 30},
     "light": {"none": 1},
 }

@@ -33,7 +33,7 @@ _TRIES = 2000
 _SECTION_MINES = 10
 _WIDE_SPREAD_KM = 1.7
 _WIDE_REACH_KM = 4.5
-_INSIDE_KM = 0.15
+_INSIDE_KM = 0.6
 
 
 @dataclass(frozen=True)

@@ -231,7 +231,7 @@ _CLASSES: dict[str, Mapping[str, float]] = {
     },
     "light": {"forest": 40, "grass": 14, "orchard": 4, "construction": 24, "unused": 18},
 }
-_LARGE_LIGHT = {"unused": 55.0, "construction": 40.0, "forest": 5.0}
+_LARGE_LIGHT = {"unused": 30.0, "construction": 60.0, "grass": 10.0}
 _LARGE_MU = 30
 
 

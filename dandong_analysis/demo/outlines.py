@@ -7,8 +7,7 @@ import shapely
 from shapely import affinity
 
 from dandong_analysis.demo.chance import Chance
-from dandong_analysis.demo.plane import Point, to_degrees, to_exact_degrees
-from dandong_analysis.geometry import area_mu
+from dandong_analysis.demo.plane import Point, area_mu, to_degrees, to_exact_degrees
 
 # Amplitudes of the waves round an outline, from one bulge to six.
 _WAVES = (0.06, 0.11, 0.08, 0.06, 0.04, 0.03)

@@ -2,17 +2,23 @@
 
 It is an affine image of the degrees, so that a straight edge stays straight and what is inside
 in one is inside in the other. Distances in it are true to about one per cent; areas are
-measured on the ellipsoid (:mod:`dandong_analysis.geometry`).
+measured on the ellipsoid.
 """
+
+from decimal import Decimal
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from dandong_analysis.geometry import Plane, plane_area_mu
+
 # Degrees of the delivered layers: 0.000 001 degrees is about 0.1 m.
 DIGITS = 6
 
 _ORIGIN = (124.5, 40.5)
+# One plane for all measurements, because making one takes long beside using it.
+_EQUAL_AREA = Plane(*_ORIGIN)
 _KM_PER_DEGREE = (84.4, 111.0)
 
 Floats = NDArray[np.float64]
@@ -33,6 +39,11 @@ def to_degrees(shape: shapely.Geometry) -> shapely.Geometry:
     """A shape in the plane as a shape in degrees, rounded and in a fixed order of vertices."""
     rounded = shapely.transform(shape, lambda xy: np.round(_degrees(xy), DIGITS))
     return shapely.normalize(rounded)
+
+
+def area_mu(shape: shapely.Geometry) -> Decimal:
+    """The area in mu, on the GRS 80 ellipsoid, of a shape in degrees."""
+    return plane_area_mu(_EQUAL_AREA.to_plane(shape))
 
 
 def point_to_km(longitude: float, latitude: float) -> Point:

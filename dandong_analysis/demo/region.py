@@ -12,8 +12,7 @@ from dandong_analysis.demo.chance import Chance
 from dandong_analysis.demo.figures import Figures
 from dandong_analysis.demo.gazetteer import Gazetteer
 from dandong_analysis.demo.outlines import irregular_outline, sized
-from dandong_analysis.demo.plane import point_to_km, to_degrees
-from dandong_analysis.geometry import area_mu
+from dandong_analysis.demo.plane import area_mu, point_to_km, to_degrees
 from dandong_analysis.units import convert, exact_sum
 
 _PROTECTED_FIGURE = "MGMT.PROTECT_AREA"

@@ -1,4 +1,7 @@
-"""A second, plain reader of the delivered files; it shares no code with the generator."""
+"""A second, plain reader of the delivered files, which shares no code with the generator.
+
+The true rows behind them, where a test is about these.
+"""
 
 import csv
 import io
@@ -11,6 +14,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+
+from dandong_analysis.demo import SEED, make_region, make_tables, read_figures, read_gazetteer
 
 ROOT = Path(__file__).parents[2]
 SURVEY = ROOT / "data/raw/survey"
@@ -181,3 +186,24 @@ def arguments() -> dict[str, bytes]:
         "published": (ROOT / "data/raw/plan/published-figures.csv").read_bytes(),
         "outlines": (ROOT / "data/raw/layers/counties.geojson").read_bytes(),
     }
+
+
+@pytest.fixture(scope="session")
+def gazetteer(arguments):
+    return read_gazetteer(arguments["outlines"])
+
+
+@pytest.fixture(scope="session")
+def figures(arguments):
+    return read_figures(arguments["published"])
+
+
+@pytest.fixture(scope="session")
+def region(figures, gazetteer):
+    return make_region(SEED, figures, gazetteer)
+
+
+@pytest.fixture(scope="session")
+def tables(figures, gazetteer, region):
+    """The true rows, before the teams write them down."""
+    return make_tables(SEED, figures, gazetteer, region)

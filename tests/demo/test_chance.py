@@ -64,3 +64,42 @@ def test_shuffled_keeps_all_and_leaves_the_input():
     assert sorted(mixed) == items
     assert items == list(range(30))
     assert mixed != items
+
+
+@given(st.lists(st.sampled_from([0.0, 1.0, 2.0]), min_size=4, max_size=40), st.integers(0, 99))
+def test_spread_gives_every_part_of_the_list_its_share(weights, seed):
+    count = int(sum(weights) // 2)
+    if count == 0:
+        return
+    drawn = Chance(seed).spread(weights, count)
+    assert drawn == sorted(set(drawn))
+    assert len(drawn) == count
+    assert all(weights[i] > 0 for i in drawn)
+    half = len(weights) // 2
+    share = count * sum(weights[:half]) / sum(weights)
+    assert abs(sum(i < half for i in drawn) - share) < 1 + 1e-9
+
+
+def test_spread_refuses_a_weight_beyond_its_share():
+    with pytest.raises(ValueError, match="exceeds its share"):
+        Chance(1).spread([3.0, 1.0], 2)
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcd"), st.integers(0, 5), min_size=1).filter(
+        lambda weights: sum(weights.values()) > 0
+    ),
+    st.integers(0, 30), st.integers(0, 99),
+)  # fmt: skip
+def test_dealt_gives_each_key_its_share(weights, count, seed):
+    dealt = Chance(seed).dealt(weights, count)
+    assert len(dealt) == count
+    for key, weight in weights.items():
+        share = count * weight / sum(weights.values())
+        assert abs(dealt.count(key) - share) < 1 + 1e-9
+        assert weight > 0 or key not in dealt
+
+
+def test_dealt_keys_are_mixed():
+    dealt = Chance(2).dealt({"a": 1, "b": 1}, 20)
+    assert dealt != sorted(dealt)

@@ -1,5 +1,6 @@
 """The true rows: are they plausible, and do they fit one another?"""
 
+import math
 import re
 from collections import Counter
 from decimal import Decimal
@@ -7,7 +8,7 @@ from decimal import Decimal
 import pytest
 import shapely
 
-from dandong_analysis.demo import SEED, make_region, make_tables, read_figures, read_gazetteer
+from dandong_analysis.demo import make_region, make_tables
 
 MINERAL_PROCESSING = {
     "gold",
@@ -20,17 +21,6 @@ MINERAL_PROCESSING = {
     "pyrite",
 }
 COUNTY_FIGURES = {"210601": "CITY", "210624": "KD", "210682": "FC", "210681": "DG"}
-
-
-@pytest.fixture(scope="module")
-def gazetteer(arguments):
-    return read_gazetteer(arguments["outlines"])
-
-
-@pytest.fixture(scope="module")
-def tables(arguments, gazetteer):
-    figures = read_figures(arguments["published"])
-    return make_tables(SEED, figures, gazetteer, make_region(SEED, figures, gazetteer))
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +39,18 @@ def test_points_lie_near_their_township(mines, gazetteer):
         town = gazetteer.counties[mine.county].townships[mine.township]
         away = ((mine.longitude - town.lon) * 85) ** 2 + ((mine.latitude - town.lat) * 111) ** 2
         assert away < 12**2, mine.mine_id
+
+
+def test_a_mine_has_the_nearest_township_of_its_district(mines, gazetteer):
+    for mine in mines.values():
+        towns = gazetteer.counties[mine.county].townships
+        away = {
+            name: math.hypot(
+                (mine.longitude - towns[name].lon) * 84.4, (mine.latitude - towns[name].lat) * 111
+            )
+            for name in gazetteer.districts[mine.district].townships
+        }
+        assert away[mine.township] == min(away.values()), mine.mine_id
 
 
 def test_seats_lie_in_their_county(gazetteer):
@@ -251,8 +253,7 @@ def test_funds_and_schemes_of_active_mines(tables, mines):
 
 
 @pytest.mark.parametrize("seed", [1, 11])
-def test_other_seeds_meet_the_figures_too(seed, arguments, gazetteer, published):
-    figures = read_figures(arguments["published"])
+def test_other_seeds_meet_the_figures_too(seed, figures, gazetteer, published):
     other = make_tables(seed, figures, gazetteer, make_region(seed, figures, gazetteer))
     assert round(sum(p.damaged_area_mu for p in other["land_damage"])) == int(
         published["LAND.DAMAGED"]
