@@ -47,6 +47,10 @@ PHRASES: Mapping[str, Text] = {
     "fact.unit": Text("单位", "Unit"),
     "fact.provenance": Text("性质", "Provenance"),
     "group_rows": Text("{facts} 个数，行数合计 {rows}", "{facts} numbers, {rows} rows in all"),
+    "layer.rows": Text(
+        "共 {rows} 条，其中 {missing} 条没有图形，只在属性表中。",
+        "{rows} rows; {missing} of them have no shape and are in the attribute table only.",
+    ),
     "note.synthetic": Text("模拟数据", "Synthetic data"),
     "note.unverified": Text("尚未核实", "Not verified"),
     "note.source": Text("资料来源", "Source"),
