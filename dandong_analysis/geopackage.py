@@ -10,6 +10,8 @@ import struct
 
 import shapely
 
+from dandong_analysis.sqlite_pages import without_remains
+
 _APPLICATION_ID = 0x47504B47
 _USER_VERSION = 10300
 _LITTLE_ENDIAN, _XY_ENVELOPE = 1, 2
@@ -73,12 +75,15 @@ def new_database() -> sqlite3.Connection:
 
 
 def database_bytes(database: sqlite3.Connection) -> bytes:
-    """The file that ``database`` is.
+    """The file that ``database`` is, whatever the release of SQLite.
 
-    SQLite stamps its own version into the header, which no reader needs; a fixed one is put there.
+    Each release stamps its own version into the header, which no reader needs, and leaves other
+    remains in unused space.
     """
     database.commit()
-    data = database.serialize()
+    rooted = database.execute("SELECT rootpage FROM sqlite_master WHERE rootpage > 0")
+    roots = [1, *(page for (page,) in rooted)]
+    data = without_remains(database.serialize(), roots)
     at = _SQLITE_VERSION_OFFSET
     return data[:at] + struct.pack(">I", _SQLITE_VERSION) + data[at + 4 :]
 

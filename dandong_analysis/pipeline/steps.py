@@ -11,7 +11,7 @@ import pandas as pd
 
 from dandong_analysis import storage
 from dandong_analysis.errors import DandongError, Place, Problem, Text, raise_all
-from dandong_analysis.facts import Ledger
+from dandong_analysis.facts import Ledger, least_trusted
 from dandong_analysis.pipeline.inputs import PROFILE, Layout, delivery_sources
 from dandong_analysis.pipeline.parameters import ChapterRun
 from dandong_analysis.pipeline.sheets import safe_csv
@@ -45,8 +45,6 @@ _FRAMES = tuple(f.name for f in fields(Delivered) if f.name != "tables")
 _IMPACT = "impact_"
 _COUNTED = {n: f"{_IMPACT}{n}" for n in COUNTED} | {n: n for n in COUNTED_ZONES}
 _MEASURABLE = ("rows", "findings", "changes")
-# From the least trustworthy on.
-_PROVENANCES = ("synthetic", "survey", "published")
 
 
 def survey_one(layout: Layout, study: Study, entry: DeliveryEntry) -> Delivered:
@@ -198,8 +196,7 @@ def read_ledger(layout: Layout) -> Ledger:
 
 def provenance_of(files: pd.DataFrame) -> str:
     """The least trustworthy provenance among the delivered files."""
-    found = set(files["provenance"])
-    return next((p for p in _PROVENANCES if p in found), "survey")
+    return least_trusted(files["provenance"]) or "survey"
 
 
 def processed(layout: Layout) -> dict[str, bytes]:

@@ -40,14 +40,17 @@ def qml_text(layer: StyledLayer, lang: str) -> str:
 
 def _renderer(layer: StyledLayer) -> Element:
     type_ = "categorizedSymbol" if layer.symbol_field else "singleSymbol"
-    renderer = Element("renderer-v2", {"type": type_, "forceraster": "0", "symbollevels": "0",
-                                       "enableorderby": "0"})  # fmt: skip
+    # With levels, points of the first class lie on top of all others.
+    levels = layer.kind == "point"
+    renderer = Element("renderer-v2", {"type": type_, "forceraster": "0", "enableorderby": "0",
+                                       "symbollevels": str(int(levels))})  # fmt: skip
     if layer.symbol_field:
         renderer.set("attr", layer.symbol_field)
         renderer.append(_categories(layer))
     symbols = SubElement(renderer, "symbols")
     for number, symbol in enumerate(layer.symbols):
-        symbols.append(symbol_element(str(number), symbol, layer.kind))
+        level = len(layer.symbols) - 1 - number if levels else 0
+        symbols.append(symbol_element(str(number), symbol, layer.kind, level=level))
     return renderer
 
 

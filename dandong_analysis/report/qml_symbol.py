@@ -15,14 +15,15 @@ _HATCH_WIDTH = 0.6
 Properties = Mapping[str, object]
 
 
-def symbol_element(name: str, symbol: MapSymbol, kind: MapKind) -> Element:
-    """The ``symbol`` element of a style for one class of features."""
+def symbol_element(name: str, symbol: MapSymbol, kind: MapKind, *, level: int = 0) -> Element:
+    """The ``symbol`` element of a style for one class of features.
+
+    Classes of a greater ``level`` are drawn over others, if the style heeds levels.
+    """
     element = _symbol(name, _SYMBOL_TYPES[kind])
     layers = {"area": _area_layers, "line": _line_layers, "point": _point_layers}[kind]
     for number, (class_name, properties, inside) in enumerate(layers(symbol)):
-        layer = SubElement(element, "layer", {"class": class_name, "pass": "0", "locked": "0",
-                                              "enabled": "1"})  # fmt: skip
-        _add_properties(layer, properties)
+        layer = _add_layer(element, class_name, properties, level)
         if inside is not None:
             inside.set("name", f"@{name}@{number}")
             layer.append(inside)
@@ -122,14 +123,15 @@ def _symbol(name: str, kind: str) -> Element:
 def _symbol_of(kind: str, class_name: str, properties: Properties) -> Element:
     """A symbol of one layer."""
     element = _symbol("", kind)
-    layer = SubElement(element, "layer", {"class": class_name, "pass": "0", "locked": "0",
-                                          "enabled": "1"})  # fmt: skip
-    _add_properties(layer, properties)
+    _add_layer(element, class_name, properties)
     return element
 
 
-def _add_properties(layer: Element, properties: Properties) -> None:
-    """In both notations: releases before 3.20 read ``prop``, later ones ``Option``."""
+def _add_layer(symbol: Element, class_name: str, properties: Properties, level: int = 0) -> Element:
+    """Properties in both notations: releases before 3.20 read ``prop``, later ones ``Option``."""
+    layer = SubElement(symbol, "layer", {"class": class_name, "pass": str(level), "locked": "0",
+                                         "enabled": "1"})  # fmt: skip
     layer.append(options(properties))
     for key, value in properties.items():
         SubElement(layer, "prop", {"k": key, "v": str(value)})
+    return layer
