@@ -1,8 +1,8 @@
 """Unused space in the pages of a SQLite database.
 
-Between the list of cells and the cells themselves a page keeps what it once held, and releases
-of SQLite differ in what that is. Without it, equal contents give equal bytes. Format: "Database
-File Format" of SQLite, sections 1.3 and 1.6.
+Between the list of cells and the cells, and in the gaps among these, a page keeps what it once
+held, and releases of SQLite differ in what that is. Without it, equal contents give equal bytes.
+Format: "Database File Format" of SQLite, sections 1.3 and 1.6.
 """
 
 import struct
@@ -28,7 +28,18 @@ def without_remains(data: bytes, roots: list[int]) -> bytes:
         cells, content = struct.unpack_from(">HH", data, header + 3)
         free, used = _cells_at(data, header) + 2 * cells, start + (content or _LARGEST)
         made[free:used] = bytes(used - free)
+        for gap, end in _gaps(data, start, header):
+            made[gap:end] = bytes(end - gap)
     return bytes(made)
+
+
+def _gaps(data: bytes, start: int, header: int) -> Iterator[tuple[int, int]]:
+    """Begin and end of the free blocks of a page, without the chain that links them."""
+    (block,) = struct.unpack_from(">H", data, header + 1)
+    while block:
+        following, length = struct.unpack_from(">HH", data, start + block)
+        yield start + block + 4, start + block + length
+        block = following
 
 
 def _page_size(data: bytes) -> int:
