@@ -6,6 +6,7 @@ from dandong_analysis import __version__, storage
 from dandong_analysis.errors import Text
 from dandong_analysis.facts import least_trusted
 from dandong_analysis.pipeline.inputs import Layout
+from dandong_analysis.pipeline.steps import provenances_of
 from dandong_analysis.report.document import DocumentMeta
 from dandong_analysis.report.geopackage import geopackage_bytes
 from dandong_analysis.report.gis_layers import frames_drawn, study_layers
@@ -19,7 +20,6 @@ from dandong_analysis.study import STANDARD, Study
 
 def run_layers(layout: Layout, study: Study, lang: str) -> None:
     """Write the GeoPackage into a folder, which stays empty where there is nothing to draw."""
-    files = storage.read_frame(layout.tables / "files.parquet")
     layers = study_layers(
         {
             path.stem: storage.read_frame(path)
@@ -27,7 +27,8 @@ def run_layers(layout: Layout, study: Study, lang: str) -> None:
             for path in storage.list_files(folder) if path.stem in frames_drawn()
         },
         _schemas(layout, study), lang=lang,
-        provenance=dict(zip(files["delivery"], files["provenance"], strict=True)),
+        provenance=provenances_of(storage.read_frame(layout.tables / "files.parquet")),
+        origins=storage.read_frame(layout.tables / "layers.parquet"),
     )  # fmt: skip
     storage.replace_folder(layout.layers, _file(study, layers, lang) if layers else {})
 

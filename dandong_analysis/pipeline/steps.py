@@ -144,7 +144,7 @@ def _measured(
     """All facts of the catalogue, reconciled with the published figures where there are any."""
     ledger = evaluate(
         catalogue, measurable(survey, results), study.schemas, rounding=study.rounding,
-        provenance=_provenances(survey.files),
+        provenance=provenances_of(survey.files),
     )  # fmt: skip
     if not study.published:
         return ledger
@@ -152,7 +152,7 @@ def _measured(
     return reconcile(ledger, published, catalogue, rounding=study.rounding)
 
 
-def _provenances(files: pd.DataFrame) -> dict[str, str]:
+def provenances_of(files: pd.DataFrame) -> dict[str, str]:
     """The provenance of each delivery, of mixed ones the least trustworthy, and of each file."""
     made = {str(delivery): provenance_of(own) for delivery, own in files.groupby("delivery")}
     each = zip(files["delivery"], files["file"], files["provenance"], strict=True)

@@ -32,6 +32,7 @@ def layer_metadata(layer: StyledLayer, lang: str) -> str:
         *(("description", text) for text in layer_notes(layer, lang)),
         ("source", layer.source),
         ("license", layer.licence),
+        ("rights", layer.notice),
         *_common(layer.provenance, lang),
     ])  # fmt: skip
 

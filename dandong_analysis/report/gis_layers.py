@@ -16,16 +16,8 @@ from dandong_analysis.schemas import Field, Schemas
 from dandong_analysis.standards import load_standard
 
 _PROVENANCE, _LANGUAGES = "provenance", ("zh", "en")
+_ORIGIN = ("source", "licence", "notice", "use_zh", "use_en", "doubt_zh", "doubt_en")
 _SHAPE_COLUMNS = ({"geometry_wkt"}, {"longitude", "latitude"})
-
-
-@dataclass(frozen=True)
-class LayerSource:
-    """Where a delivered layer comes from."""
-
-    source: str = ""
-    licence: str = ""
-    remarks: tuple[Text, ...] = ()
 
 
 def frames_drawn() -> set[str]:
@@ -37,7 +29,7 @@ def frames_drawn() -> set[str]:
 
 def study_layers(
     frames: Mapping[str, pd.DataFrame], schemas: Schemas, *, lang: str,
-    provenance: Mapping[str, str], sources: Mapping[str, LayerSource] | None = None,
+    provenance: Mapping[str, str], origins: pd.DataFrame | None = None,
 ) -> list[StyledLayer]:  # fmt: skip
     """The layers that can be drawn, from the bottom of a map to its top.
 
@@ -51,10 +43,12 @@ def study_layers(
     lang
         Language of the legend: ``zh`` or ``en``.
     provenance
-        Provenance of each delivery. A computed layer is trusted as little as the least of them.
-    sources
-        Source, licence and remarks of delivered layers, by frame; without one, the names of the
-        files that the rows come from are the source.
+        Provenance of each delivery, and of its files as ``delivery/file`` where they differ. A
+        computed layer is trusted as little as the least of them.
+    origins
+        What profiles say about delivered layers: ``table``, ``source``, ``licence``, ``notice``,
+        ``use_zh``, ``use_en``, ``doubt_zh``, ``doubt_en``. Without a source, the files that the
+        rows come from are it.
 
     Returns
     -------
@@ -62,7 +56,7 @@ def study_layers(
         Empty when nothing but the base of a map could be drawn.
     """
     standard = load_standard("gis_layers")
-    maker = _Maker(frames, schemas, lang, provenance, sources or {}, standard["field"])
+    maker = _Maker(frames, schemas, lang, provenance, origins, standard["field"])
     entries = [e for e in standard["layer"] if maker.can_draw(e)]
     if all(entry.get("base", False) for entry in entries):
         return []
@@ -75,7 +69,7 @@ class _Maker:
     schemas: Schemas
     lang: str
     provenance: Mapping[str, str]
-    sources: Mapping[str, LayerSource]
+    origins: pd.DataFrame | None
     fields: Mapping[str, Mapping[str, Any]]
 
     def can_draw(self, entry: Mapping[str, Any]) -> bool:
@@ -89,7 +83,7 @@ class _Maker:
         )
 
     def layer(self, entry: Mapping[str, Any]) -> StyledLayer:
-        trust, source = self._trust(entry), self.sources.get(entry["frame"], LayerSource())
+        trust, origin = self._trust(entry), self._origin(entry["frame"])
         frame = self._joined(entry).assign(**{_PROVENANCE: trust})
         names = [n for n in (*entry["fields"], _PROVENANCE) if n in frame]
         by = entry["by"] if entry.get("by") in names else ""
@@ -97,8 +91,8 @@ class _Maker:
             entry["name"], Text(entry["zh"], entry["en"]), entry["kind"], frame,
             tuple(self._field(n, entry["frame"]) for n in names), entry["key"],
             self._symbols(entry, frame, by), by, self._label(entry, names),
-            entry.get("label_scale", 0), source.source or _files(frame), source.licence,
-            source.remarks, trust,
+            entry.get("label_scale", 0), origin.get("source") or _files(frame),
+            origin.get("licence", ""), origin.get("notice", ""), _remarks(origin), trust,
         )  # fmt: skip
 
     def _joined(self, entry: Mapping[str, Any]) -> pd.DataFrame:
@@ -115,8 +109,18 @@ class _Maker:
     def _trust(self, entry: Mapping[str, Any]) -> str:
         if entry.get("computed", False):
             return least_trusted(self.provenance.values())
-        deliveries = set(self.frames[entry["frame"]]["delivery"])
-        return least_trusted(self.provenance[d] for d in deliveries)
+        known, pairs = self.provenance, _origins(self.frames[entry["frame"]])
+        return least_trusted(known.get(f"{d}/{f}", known[d]) for d, f in pairs)
+
+    def _origin(self, frame: str) -> Mapping[str, str]:
+        """What profiles say about a delivered layer; several deliveries in one text."""
+        if self.origins is None:
+            return {}
+        own = self.origins[self.origins["table"] == frame]
+        return {
+            name: "; ".join(sorted({str(text) for text in own[name] if text}))
+            for name in _ORIGIN
+        }  # fmt: skip
 
     def _symbols(
         self, entry: Mapping[str, Any], frame: pd.DataFrame, by: str
@@ -167,5 +171,15 @@ class _Maker:
 
 def _files(frame: pd.DataFrame) -> str:
     """The delivered files that rows come from."""
-    pairs = zip(frame["delivery"], frame["source_file"], strict=True)
-    return "; ".join(sorted({f"{delivery}/{file}" for delivery, file in pairs}))
+    return "; ".join(sorted(f"{delivery}/{file}" for delivery, file in _origins(frame)))
+
+
+def _origins(frame: pd.DataFrame) -> set[tuple[str, str]]:
+    """Delivery and file of the rows."""
+    return set(zip(frame["delivery"], frame["source_file"], strict=True))
+
+
+def _remarks(origin: Mapping[str, str]) -> tuple[Text, ...]:
+    """What a delivered layer is good for, and what is doubtful about it."""
+    pairs = ((origin.get(f"{name}_zh"), origin.get(f"{name}_en")) for name in ("use", "doubt"))
+    return tuple(Text(zh, en) for zh, en in pairs if zh and en)

@@ -57,7 +57,8 @@ class StyledLayer:
     ``latitude``. Rows stand in the order of ``key``; those without a shape are kept. ``symbols``
     belong to the codes of ``symbol_field``; without one, the only symbol is for all rows.
     ``label_field`` is printed on the map, at scales from 1:``label_scale`` on (0: always).
-    ``source``, ``licence`` and ``remarks`` say where the layer comes from and what it is good for.
+    ``source``, ``licence``, its ``notice`` and ``remarks`` say where the layer comes from and what
+    it is good for.
 
     Raises
     ------
@@ -78,6 +79,7 @@ class StyledLayer:
     label_scale: int = 0
     source: str = ""
     licence: str = ""
+    notice: str = ""
     remarks: tuple[Text, ...] = ()
     provenance: str = "survey"
 
