@@ -114,7 +114,8 @@ class _Writer:
         bounds = map(float, shapely.total_bounds(shapes)) if shapes else [None] * 4
         self._insert(
             "gpkg_contents", layer.name, "features", _title(layer, self.meta.lang),
-            printable(" ".join(layer_notes(layer, self.meta.lang))), self._moment, *bounds, _SRS,
+            "\n".join(map(printable, layer_notes(layer, self.meta.lang))), self._moment, *bounds,
+            _SRS,
         )  # fmt: skip
         self._insert("gpkg_geometry_columns", layer.name, "geom", layer.shape_type, _SRS, 0, 0)
 

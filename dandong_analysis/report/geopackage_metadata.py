@@ -39,11 +39,12 @@ def layer_metadata(layer: StyledLayer, lang: str) -> str:
 
 def layer_notes(layer: StyledLayer, lang: str) -> list[str]:
     """The stamp, how many rows have no shape, and the remarks."""
-    counted = phrase("layer.rows", lang).format(
-        rows=len(layer.frame), missing=layer.n_without_shape
-    )
-    stamp = [phrase("stamp", lang)] * layer.is_synthetic
-    return [*stamp, counted, *(remark.in_language(lang) for remark in layer.remarks)]
+    missing = layer.n_without_shape
+    notes = [phrase("stamp", lang)] * layer.is_synthetic
+    notes.append(phrase("layer.rows", lang).format(rows=len(layer.frame)))
+    if missing:
+        notes.append(phrase("layer.missing", lang).format(missing=missing))
+    return [*notes, *(remark.in_language(lang) for remark in layer.remarks)]
 
 
 def _common(provenance: str, lang: str) -> list[tuple[str, str]]:

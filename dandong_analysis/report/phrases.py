@@ -47,9 +47,10 @@ PHRASES: Mapping[str, Text] = {
     "fact.unit": Text("单位", "Unit"),
     "fact.provenance": Text("性质", "Provenance"),
     "group_rows": Text("{facts} 个数，行数合计 {rows}", "{facts} numbers, {rows} rows in all"),
-    "layer.rows": Text(
-        "共 {rows} 条，其中 {missing} 条没有图形，只在属性表中。",
-        "{rows} rows; {missing} of them have no shape and are in the attribute table only.",
+    "layer.rows": Text("共 {rows} 条。", "{rows} rows."),
+    "layer.missing": Text(
+        "{missing} 条没有图形，只在属性表中。",
+        "{missing} rows have no shape and are in the attribute table only.",
     ),
     "layer.sketch": Text(
         "示意图，无审图号；界线不作为划界依据。",
