@@ -9,7 +9,7 @@ from dandong_analysis.schemas import Schemas
 from dandong_analysis.standards import load_standard
 
 # The entry of symbols.toml for a code that has none of its own, and for rows without a code.
-_BASE, _OTHER = "base", "other"
+_GIS, _OTHER = "gis", "other"
 
 
 def layer_symbols(
@@ -39,4 +39,4 @@ def missing_symbol(dimension: str, schemas: Schemas, lang: str) -> MapSymbol:
 
 
 def _other(code: str, label: str) -> MapSymbol:
-    return MapSymbol(code, label, **load_standard("symbols")[_BASE][_OTHER])
+    return MapSymbol(code, label, **load_standard("symbols")[_GIS][_OTHER])
