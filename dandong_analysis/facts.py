@@ -20,6 +20,18 @@ Verdict = Literal[
 ]
 Measure = Literal["count", "sum", "ratio", "max", "min", "first", "last", "distinct"]
 
+# What a delivery may be, from the least trustworthy; of several, the first decides.
+TRUST = ("synthetic", "survey", "published")
+
+
+def least_trusted(provenances: Iterable[str]) -> str:
+    """The least trustworthy of ``provenances``, empty when there is none.
+
+    >>> least_trusted(["published", "synthetic", "survey"])
+    'synthetic'
+    """
+    return min(provenances, key=TRUST.index, default="")
+
 
 @dataclass(frozen=True)
 class Definition:

@@ -1,12 +1,8 @@
-"""Pages as a GeoPackage 1.3, written directly so that the bytes depend on nothing else.
-
-GDAL would write the definition text of its own PROJ version and the current time into the
-file; SQLite alone needs neither. Format: OGC 12-128r17, clauses 1.1 and 2.1.
-"""
+"""Pages of one team as a GeoPackage."""
 
 import sqlite3
-import struct
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
@@ -14,54 +10,32 @@ import shapely
 
 from dandong_analysis.demo.layout import GEOMETRY
 from dandong_analysis.demo.pages import Line, Page
+from dandong_analysis.geopackage import (
+    CGCS2000,
+    SYSTEM_CGCS2000,
+    UNDEFINED_SYSTEMS,
+    database_bytes,
+    geometry_blob,
+    new_database,
+)
 from dandong_analysis.schemas import Field, Schema
 
-_APPLICATION_ID = 0x47504B47
-_USER_VERSION = 10300
-_LITTLE_ENDIAN_NO_ENVELOPE = 1
-_SQLITE_VERSION_OFFSET = 96
-_SQLITE_VERSION = 3040001
+_SRS = 4529
 _SHAPES = {"mines": "POINT", "land_damage": "POLYGON"}
 
 # Units whose numbers are whole: square metres and yuan.
 _WHOLE_UNITS = ("m2", "cny")
 
-_CORE = """
-CREATE TABLE gpkg_spatial_ref_sys (
-  srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY, organization TEXT NOT NULL,
-  organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT);
-CREATE TABLE gpkg_contents (
-  table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE,
-  description TEXT DEFAULT '',
-  last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
-  min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER,
-  CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));
-CREATE TABLE gpkg_geometry_columns (
-  table_name TEXT NOT NULL, column_name TEXT NOT NULL, geometry_type_name TEXT NOT NULL,
-  srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL,
-  CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name),
-  CONSTRAINT uk_gc_table_name UNIQUE (table_name),
-  CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),
-  CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id));
-"""
-
-_GEOGRAPHIC = (
-    'GEOGCS["China Geodetic Coordinate System 2000",DATUM["China_2000",'
-    'SPHEROID["CGCS2000",6378137,298.257222101,AUTHORITY["EPSG","1024"]],'
-    'AUTHORITY["EPSG","1043"]],PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],'
-    'UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AUTHORITY["EPSG","4490"]]'
-)
 _ZONE_41 = (
-    'PROJCS["CGCS2000 / 3-degree Gauss-Kruger zone 41",' + _GEOGRAPHIC + ","
+    'PROJCS["CGCS2000 / 3-degree Gauss-Kruger zone 41",' + CGCS2000 + ","
     'PROJECTION["Transverse_Mercator"],PARAMETER["latitude_of_origin",0],'
     'PARAMETER["central_meridian",123],PARAMETER["scale_factor",1],'
     'PARAMETER["false_easting",41500000],PARAMETER["false_northing",0],'
     'UNIT["metre",1,AUTHORITY["EPSG","9001"]],AUTHORITY["EPSG","4529"]]'
 )
 _SYSTEMS = (
-    ("Undefined cartesian SRS", -1, "NONE", -1, "undefined", ""),
-    ("Undefined geographic SRS", 0, "NONE", 0, "undefined", ""),
-    ("China Geodetic Coordinate System 2000", 4490, "EPSG", 4490, _GEOGRAPHIC, ""),
+    *UNDEFINED_SYSTEMS,
+    SYSTEM_CGCS2000,
     ("CGCS2000 / 3-degree Gauss-Kruger zone 41", 4529, "EPSG", 4529, _ZONE_41, ""),
 )
 
@@ -70,22 +44,11 @@ def geopackage_bytes(
     pages: Sequence[Page], schemas: Mapping[str, Schema], team: Mapping[str, Any]
 ) -> bytes:
     """The GeoPackage of one team; ``team`` is its entry in ``carriers.toml``."""
-    with sqlite3.connect(":memory:") as database:
-        database.executescript(f"PRAGMA application_id = {_APPLICATION_ID};"
-                               f"PRAGMA user_version = {_USER_VERSION};{_CORE}")  # fmt: skip
+    with closing(new_database()) as database:
         database.executemany("INSERT INTO gpkg_spatial_ref_sys VALUES (?,?,?,?,?,?)", _SYSTEMS)
         for page in pages:
             _Layer(database, page, schemas[page.sheet.table]).write(team)
-        database.commit()
-        data = database.serialize()
-    database.close()
-    return _without_library_version(data)
-
-
-def _without_library_version(data: bytes) -> bytes:
-    """SQLite stamps its own version into the header, which no reader needs."""
-    at = _SQLITE_VERSION_OFFSET
-    return data[:at] + struct.pack(">I", _SQLITE_VERSION) + data[at + 4 :]
+        return database_bytes(database)
 
 
 class _Layer:
@@ -150,10 +113,8 @@ class _Layer:
 
 
 def _blob(line: Line) -> bytes:
-    """GeoPackage binary: header without envelope, then well-known binary."""
     outline = line.cells.get(GEOMETRY)
     shape = shapely.from_wkt(outline) if outline else shapely.Point(
         float(line.cells[f"{GEOMETRY}.x"]), float(line.cells[f"{GEOMETRY}.y"])
     )  # fmt: skip
-    head = struct.pack("<2sBBi", b"GP", 0, _LITTLE_ENDIAN_NO_ENVELOPE, 4529)
-    return head + bytes(shapely.to_wkb(shape, byte_order=1))
+    return geometry_blob(shape, _SRS)

@@ -40,7 +40,7 @@ def _inputs(plan: Sequence[Step]) -> dict[str, Any]:
     read = {node.name: node for step in plan for node in step.inputs}
     return {
         name: node.state() for name, node in sorted(read.items())
-        if name not in written and not name.startswith(("work/", "parameters of "))
+        if name not in written and not name.startswith(("work/", "parameters of ", "language of "))
     }  # fmt: skip
 
 
@@ -48,7 +48,8 @@ def _reports(
     layout: Layout, plan: Sequence[Step], runs: Sequence[ChapterRun], fresh: set[str]
 ) -> dict[str, bytes]:
     exports = [s.output.path for s in plan if s.name.startswith("export:") and s.name in fresh]
-    reports = {path.name: storage.read_bytes(path) for path in exports}
+    files = [f for p in exports for f in (storage.list_files(p) if p.is_dir() else [p])]
+    reports = {path.name: storage.read_bytes(path) for path in files}
     for run in runs:
         done = f"chapter:{run.key}" in fresh
         notebook = layout.chapter(run.key) if done else layout.failed(run.key)

@@ -54,6 +54,10 @@ class Layout:
     def facts(self) -> Path:
         return self.work / "facts"
 
+    @property
+    def layers(self) -> Path:
+        return self.work / "layers"
+
     def survey(self, delivery: str) -> Path:
         return self.work / "survey" / delivery
 

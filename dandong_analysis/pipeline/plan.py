@@ -16,7 +16,9 @@ from dandong_analysis.pipeline.inputs import (
     folder_node,
     source_nodes,
 )
+from dandong_analysis.pipeline.layers import run_layers
 from dandong_analysis.pipeline.parameters import (
+    LANGUAGES,
     ChapterRun,
     chapter_runs,
     declared_parameters,
@@ -73,7 +75,8 @@ def plan_steps(
     """All steps of a build, each with everything that it depends on."""
     chapters = [_chapter_step(layout, run) for run in runs]
     exports = [_export_step(layout, study, run, form) for run in runs for form in formats]
-    return [*data_steps(layout, study), *chapters, *exports]
+    lang = runs[0].lang if runs else LANGUAGES[0]
+    return [*data_steps(layout, study), _layers_step(layout, study, lang), *chapters, *exports]
 
 
 def data_steps(layout: Layout, study: Study) -> list[Step]:
@@ -128,6 +131,17 @@ def _chapter_step(layout: Layout, run: ChapterRun) -> Step:
         (folder_node(layout, layout.tables), folder_node(layout, layout.facts), notebook, values,
          *_common(layout, "report", "notebook")),
         folder_node(layout, layout.chapter(run.key)), partial(steps.run_chapter, layout, run),
+    )  # fmt: skip
+
+
+def _layers_step(layout: Layout, study: Study, lang: str) -> Step:
+    own = [name for name in study.indicators if name != STANDARD]
+    return Step(
+        "export:layers",
+        (folder_node(layout, layout.tables), folder_node(layout, layout.facts),
+         Value(name="language of layers", value=lang), *_named(layout, *own),
+         *_common(layout, "report")),
+        folder_node(layout, layout.layers), partial(run_layers, layout, study, lang),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dandong_analysis import storage
 from dandong_analysis.errors import DandongError, Place, Problem, Text, raise_all
-from dandong_analysis.facts import Ledger
+from dandong_analysis.facts import Ledger, least_trusted
 from dandong_analysis.pipeline.inputs import PROFILE, Layout, delivery_sources
 from dandong_analysis.pipeline.parameters import ChapterRun
 from dandong_analysis.pipeline.sheets import safe_csv
@@ -45,8 +45,6 @@ _FRAMES = tuple(f.name for f in fields(Delivered) if f.name != "tables")
 _IMPACT = "impact_"
 _COUNTED = {n: f"{_IMPACT}{n}" for n in COUNTED} | {n: n for n in COUNTED_ZONES}
 _MEASURABLE = ("rows", "findings", "changes")
-# From the least trustworthy on.
-_PROVENANCES = ("synthetic", "survey", "published")
 
 
 def survey_one(layout: Layout, study: Study, entry: DeliveryEntry) -> Delivered:
@@ -160,7 +158,7 @@ def _measured(
     """All facts of the catalogue, reconciled with the published figures where there are any."""
     ledger = evaluate(
         catalogue, measurable(survey, results), study.schemas, rounding=study.rounding,
-        provenance=_provenances(survey.files),
+        provenance=provenances_of(survey.files),
     )  # fmt: skip
     if not study.published:
         return ledger
@@ -168,7 +166,7 @@ def _measured(
     return reconcile(ledger, published, catalogue, rounding=study.rounding)
 
 
-def _provenances(files: pd.DataFrame) -> dict[str, str]:
+def provenances_of(files: pd.DataFrame) -> dict[str, str]:
     """The provenance of each delivery, of mixed ones the least trustworthy, and of each file."""
     made = {str(delivery): provenance_of(own) for delivery, own in files.groupby("delivery")}
     each = zip(files["delivery"], files["file"], files["provenance"], strict=True)
@@ -212,8 +210,7 @@ def read_ledger(layout: Layout) -> Ledger:
 
 def provenance_of(files: pd.DataFrame) -> str:
     """The least trustworthy provenance among the delivered files."""
-    found = set(files["provenance"])
-    return next((p for p in _PROVENANCES if p in found), "survey")
+    return least_trusted(files["provenance"]) or "survey"
 
 
 def processed(layout: Layout) -> dict[str, bytes]:

@@ -115,7 +115,7 @@ def dimension_label(dim: str, schemas: Schemas, lang: str) -> str:
     if dim in schemas.vocabularies:
         vocabulary = schemas.vocabularies[dim]
         return Text(vocabulary.zh, vocabulary.en).in_language(lang)
-    field = _field(dim, schemas)
+    field = field_of(dim, schemas)
     return field.label.in_language(lang) if field else word(lang, "dimension", dim)
 
 
@@ -133,7 +133,7 @@ def code_label(dim: str, code: str | None, schemas: Schemas, lang: str) -> str:
         return table_label(code, schemas, lang)
     if dim in _JOINED:
         return word(lang, "code", "between").join(_part(dim, p, lang) for p in code.split("+"))
-    field = _field(dim, schemas)
+    field = field_of(dim, schemas)
     kind = "boolean" if field is not None and field.kind == "boolean" else dim
     return word(lang, "code", kind, code)
 
@@ -146,7 +146,7 @@ def _part(dim: str, code: str, lang: str) -> str:
 
 def vocabulary_of(dim: str, schemas: Schemas) -> Vocabulary | None:
     """The closed list that the codes of a dimension come from, if there is one."""
-    field = _field(dim, schemas)
+    field = field_of(dim, schemas)
     return schemas.vocabularies.get(field.vocabulary if field and field.vocabulary else dim)
 
 
@@ -246,7 +246,7 @@ def _column_label(definition: Definition, schemas: Schemas, lang: str) -> str:
     return definition.column
 
 
-def _field(name: str, schemas: Schemas) -> Field | None:
+def field_of(name: str, schemas: Schemas) -> Field | None:
     """The field of this name; equal names mean the same in every table."""
     found = (schema[name] for schema in schemas.tables.values() if name in schema)
     return next(found, None)

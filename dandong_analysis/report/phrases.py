@@ -47,6 +47,15 @@ PHRASES: Mapping[str, Text] = {
     "fact.unit": Text("单位", "Unit"),
     "fact.provenance": Text("性质", "Provenance"),
     "group_rows": Text("{facts} 个数，行数合计 {rows}", "{facts} numbers, {rows} rows in all"),
+    "layer.rows": Text("共 {rows} 条。", "{rows} rows."),
+    "layer.missing": Text(
+        "{missing} 条没有图形，只在属性表中。",
+        "{missing} rows have no shape and are in the attribute table only.",
+    ),
+    "layer.sketch": Text(
+        "示意图，无审图号；界线不作为划界依据。",
+        "A sketch without a map approval number; its lines settle no boundary.",
+    ),
     "note.synthetic": Text("模拟数据", "Synthetic data"),
     "note.unverified": Text("尚未核实", "Not verified"),
     "note.source": Text("资料来源", "Source"),

@@ -7,10 +7,8 @@ import numpy as np
 import pandas as pd
 
 from dandong_analysis.errors import DandongError, Place, Problem, Text
+from dandong_analysis.facts import least_trusted
 from dandong_analysis.stats.measures import Positions
-
-# From the least trustworthy; of several, the first decides.
-TRUST = ("synthetic", "survey", "published")
 
 
 class _TableSources:
@@ -61,7 +59,7 @@ class Sources:
         """
         own = self._least(rows) or self._least(self._whole(rows))
         found = filter(None, (own, *(self._below.get(t, "") for t in rows)))
-        return _least_of(found) or _least_of(self.provenance.values())
+        return least_trusted(found) or least_trusted(self.provenance.values())
 
     def _whole(self, tables: Iterable[str]) -> dict[str, Positions]:
         return {t: self._tables[t].all_rows for t in tables if t in self._tables}
@@ -71,11 +69,7 @@ class Sources:
         unknown = sorted({d for d, _ in found} - set(self.provenance))
         if unknown:
             raise DandongError(_unknown(unknown))
-        return _least_of(self.provenance.get(f"{d}/{f}", self.provenance[d]) for d, f in found)
-
-
-def _least_of(values: Iterable[str]) -> str:
-    return min(values, key=TRUST.index, default="")
+        return least_trusted(self.provenance.get(f"{d}/{f}", self.provenance[d]) for d, f in found)
 
 
 def _unknown(deliveries: list[str]) -> Problem:
