@@ -148,13 +148,19 @@ def settings(frame: pd.DataFrame) -> pd.DataFrame:
 
 def sites(areas: pd.DataFrame) -> pd.DataFrame:
     """Sites with their areas as text of two decimals."""
-    columns = ("stated_area_mu", "measured_area_mu")
-    return areas.assign(
-        **{
-            c: ["" if pd.isna(a) else show_number(print_number(a, 2)) for a in areas[c]]
-            for c in columns
-        }
-    )
+    return _two_decimals(areas, "stated_area_mu", "measured_area_mu")
+
+
+def conflicts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Working mines in protected areas with the overlap as text of two decimals."""
+    return _two_decimals(frame, "overlap_area_mu")
+
+
+def _two_decimals(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    return frame.assign(**{
+        name: ["" if pd.isna(v) else show_number(print_number(v, 2)) for v in frame[name]]
+        for name in columns
+    })  # fmt: skip
 
 
 def measures(zones: pd.DataFrame) -> pd.DataFrame:
@@ -184,4 +190,5 @@ _SHAPED: Mapping[str, tuple[str, Callable[[pd.DataFrame], pd.DataFrame] | None]]
     "zone_settings": ("zone_settings", settings),
     "management_list": ("management_zones", measures),
     "site_list": ("site_areas", sites),
+    "protection_conflicts": ("protection_conflicts", conflicts),
 }
