@@ -1,5 +1,7 @@
 """Lists of a chapter: kept to its county, with the names that readers know."""
 
+from decimal import Decimal
+
 import pandas as pd
 import pytest
 
@@ -20,7 +22,10 @@ ZONE_MINES = pd.DataFrame({
     "unplaced_reason": [None, "no_coordinates", "outside_districts"],
 })  # fmt: skip
 AREAS = pd.DataFrame({"protected_id": ["P1"], "name": ["林场"]})
-CONFLICTS = pd.DataFrame({"mine_id": ["M3", "M9"], "protected_id": ["P1", "P1"]})
+CONFLICTS = pd.DataFrame({
+    "mine_id": ["M3", "M9"], "protected_id": ["P1", "P1"], "protected_name": ["林场", "林场"],
+    "production_status": ["producing", "producing"], "overlap_area_mu": [Decimal("6.0594"), None],
+})  # fmt: skip
 FRAMES = {
     "mines": MINES, "impact_zones": ZONES, "zone_mines": ZONE_MINES,
     "protected_areas": AREAS, "protection_conflicts": CONFLICTS,
@@ -54,6 +59,7 @@ def test_working_mines_in_protected_areas_have_their_names():
     assert found[["mine_name", "production_status", "protected_name"]].iloc[0].tolist() == [
         "丙矿", "producing", "林场",
     ]  # fmt: skip
+    assert found["overlap_area_mu"].tolist() == ["6.06", ""]
     # A mine that is not known keeps its row.
     assert found["mine_id"].tolist() == ["M3", "M9"]
     assert pd.isna(found["mine_name"].iloc[1])
