@@ -203,6 +203,31 @@ def test_the_change_log_alone_rebuilds_the_typed_tables(demo):
         assert again[name].equals(table), name
 
 
+def test_the_county_outlines_are_a_delivery_that_says_what_it_is(demo):
+    demo.facts()
+    work = demo.root / ".dandong" / "work" / "tables"
+    outlines = storage.read_frame(work / "tables" / "counties.parquet")
+    declared = tomllib.loads((demo.root / "study.toml").read_text("utf-8"))["county"]
+    assert sorted(outlines["county"]) == sorted(county["code"] for county in declared)
+    (said,) = storage.read_frame(work / "layers.parquet").query("table == 'counties'").to_dict("records")  # fmt: skip
+    assert (said["provenance"], said["is_sketch"]) == ("published", True)
+    assert "无审图号" in said["use_zh"]
+    assert said["licence"]
+
+
+def test_every_point_of_the_demonstration_is_in_its_county_and_every_outline_as_large_as_stated(
+    demo,
+):
+    facts = demo.facts()
+    rules = storage.read_frame(demo.root / ".dandong/work/tables/rules.parquet").set_index("rule")
+    points = rules.loc["mines-within-county"]
+    assert (points["valid"], points["invalid"]) == (int(facts["MINE.TOTAL"]["value"]), 0)
+    parcels = rules.loc["land-damage-area-of-outline"]
+    assert parcels["invalid"] == 0
+    assert parcels["valid"] > 300
+    assert rules.loc["counties-apart", "invalid"] == 0
+
+
 def test_check_reports_what_is_set_aside_and_exits_1(demo):
     done = demo.run("check")
     assert done.returncode == 1
