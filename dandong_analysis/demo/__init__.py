@@ -1,7 +1,7 @@
-"""The seeded generator of the demonstration survey.
+"""The seeded generator of the demonstration survey and of the layers to it.
 
-Everything that it makes is synthetic: the published totals do not determine rows, so rows
-made to meet them prove that the pipeline works and nothing about the totals.
+Everything that it makes is synthetic: the published totals do not determine rows or outlines, so
+what is made to meet them proves that the pipeline works and nothing about the totals.
 """
 
 from dandong_analysis.demo.deliveries import make_deliveries

@@ -53,6 +53,15 @@ def test_a_mine_has_the_nearest_township_of_its_district(mines, gazetteer):
         assert away[mine.township] == min(away.values()), mine.mine_id
 
 
+def test_a_district_digs_each_commodity_in_its_share(mines, gazetteer):
+    found = Counter((m.district, m.commodity) for m in mines.values())
+    for i, district in enumerate(gazetteer.districts):
+        count = sum(number for (d, _), number in found.items() if d == i)
+        for code, weight in district.commodities.items():
+            share = count * weight / sum(district.commodities.values())
+            assert abs(found[i, code] - share) < 1, (district.zh, code)
+
+
 def test_seats_lie_in_their_county(gazetteer):
     for county in gazetteer.counties.values():
         for town in county.townships.values():
