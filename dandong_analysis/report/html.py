@@ -1,7 +1,9 @@
-"""HTML: one file that opens offline, with no script and no outside request.
+"""HTML: one file that opens offline and asks nobody for anything.
 
-Every value is escaped by the template engine, pictures are data addresses, and the page
-forbids the browser to fetch anything else.
+Every value is escaped by the template engine, pictures are data addresses, and the page's policy
+forbids the browser to fetch or run anything. A page with a map allows one script, by the hash of
+its text, so that a script which came in with delivered text could not run even if the escaping
+failed; and it forbids to turn text into markup while the page is open (Trusted Types).
 """
 
 import base64
@@ -9,6 +11,7 @@ from collections.abc import Sequence
 from itertools import count
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from dandong_analysis.report.blocks import Block, Figure, Map
 from dandong_analysis.report.document import (
@@ -21,7 +24,12 @@ from dandong_analysis.report.document import (
 )
 from dandong_analysis.report.layout import place_header
 from dandong_analysis.report.numbering import gap_after_number, heading_level
+from dandong_analysis.report.webmap import screen_map, script, script_hash
 
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+    "base-uri 'none'; form-action 'none'"
+)
 _LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
 
@@ -31,11 +39,19 @@ def render_html(blocks: Sequence[Block], meta: DocumentMeta) -> bytes:
 
 
 def _html(document: Document) -> str:
-    lang, numbers = document.meta.lang, count(1)
+    lang, tips, keys = document.meta.lang, count(1), count(1)
+    has_map = any(isinstance(item.block, Map) for item in document.items)
     return _ENVIRONMENT.get_template("document.html.j2").render(
         doc=document, lang=lang, html_lang=_LANGUAGES[lang], word=document.word,
-        columns=definition_columns(lang), tips=lambda: f"tip-{next(numbers)}",
+        columns=definition_columns(lang), tips=lambda: f"tip-{next(tips)}",
+        keys=lambda: f"map-{next(keys)}", policy=_policy(has_map),
+        script=Markup(script()) if has_map else "",  # noqa: S704 - a file of this package
     )  # fmt: skip
+
+
+def _policy(has_map: bool) -> str:
+    allowed = f"; script-src {script_hash()}; require-trusted-types-for 'script'"
+    return _POLICY + (allowed if has_map else "")
 
 
 def _kind(block: Block) -> str:
@@ -55,5 +71,5 @@ _ENVIRONMENT = Environment(
 )
 _ENVIRONMENT.globals.update(
     kind=_kind, picture=_picture, header=place_header, level=heading_level,
-    gap=gap_after_number, details=fact_details, definition=definition_cells,
+    gap=gap_after_number, on_screen=screen_map, details=fact_details, definition=definition_cells,
 )  # fmt: skip

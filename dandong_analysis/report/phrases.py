@@ -52,6 +52,26 @@ PHRASES: Mapping[str, Text] = {
     "note.source": Text("资料来源", "Source"),
     "note.limit": Text("使用限制", "Limits"),
     "note.difference": Text("与公布值的差异", "Difference from print"),
+    "map": Text("地图", "map"),
+    "map.view": Text("视图", "View"),
+    "map.in": Text("放大", "Zoom in"),
+    "map.out": Text("缩小", "Zoom out"),
+    "map.all": Text("显示全图", "Show the whole map"),
+    "map.north": Text("北", "N"),
+    "map.sketch": Text("示意图，无审图号", "Sketch without a map approval number"),
+    "map.panel": Text("所选要素", "Selected feature"),
+    "map.legend": Text("图层与图例", "Layers and legend"),
+    "map.hint": Text(
+        "指向或点选图上的要素，此处显示其内容。",
+        "Point at a feature of the map, or click it, to read about it here.",
+    ),
+    "map.help": Text(
+        "拖动或方向键移动；＋、－ 或按住 Ctrl 滚动滚轮缩放，0 显示全图。"
+        "Tab 进入图层，方向键逐个选取要素，回车进入说明，Esc 返回。",
+        "Drag or use the arrow keys to move; + and -, or the wheel with Ctrl, to zoom; 0 shows the"
+        " whole map. Tab goes into a layer, arrow keys from feature to feature, Enter into its"
+        " description, Esc back.",
+    ),
     "stamp": Text(
         "模拟数据：由程序生成，不是实地调查成果",
         "Synthetic data: made by a program, not by a survey",
