@@ -14,6 +14,7 @@ from matplotlib.path import Path
 
 from dandong_analysis.errors import DandongError, Place, Problem, Text
 from dandong_analysis.report.blocks import MapKind, MapSymbol
+from dandong_analysis.report.sketch import DASHES, area_style, line_style, marker_style
 
 # A screen is coarser than a sheet and is looked at from farther away: a point is 4/3 pixels, and
 # a symbol is drawn nearly twice as large.
@@ -21,7 +22,6 @@ PX_PER_POINT = 2.4
 TILE = 8.0
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
-_DASHES = (3.0, 2.0)
 # Points between the lines of a hatch of one character; each repetition brings them closer.
 _HATCH_STEP = 12.0
 _HATCHES = {
@@ -72,27 +72,48 @@ def glyph(symbol: MapSymbol, kind: MapKind) -> Glyph:
     DandongError
         When a colour is not ``#rrggbb``, or a marker or a hatch is unknown.
     """
-    fill, edge = _colour(symbol, symbol.fill), _colour(symbol, symbol.edge)
-    width = round(symbol.width * PX_PER_POINT, 2)
-    dashes = " ".join(f"{part * max(width, 1):g}" for part in _DASHES) if symbol.dashes else ""
-    if kind == "point":
-        return _marker(symbol, fill, edge, width)
-    if kind == "line":
-        return Glyph(symbol.label, "none", edge if edge != "none" else fill, width, dashes)
-    step = round(_HATCH_STEP * PX_PER_POINT / max(_densities(symbol.hatch), default=1), 2)
+    for colour in (symbol.fill, symbol.edge):
+        if colour and not _COLOUR.fullmatch(colour):
+            raise _unknown(symbol, colour, Text("颜色", "colour"))
+    return {"area": _area, "line": _line, "point": _marker}[kind](symbol)
+
+
+def _area(symbol: MapSymbol) -> Glyph:
+    style = area_style(symbol)
     hatch = "".join(_tile(symbol))
-    return Glyph(symbol.label, fill, edge, width, dashes, hatch=hatch, step=step)
+    step = _HATCH_STEP * PX_PER_POINT / max(map(symbol.hatch.count, symbol.hatch), default=1)
+    return Glyph(
+        symbol.label, style["facecolor"], style["edgecolor"], _pixels(style["linewidth"]),
+        _dashes(symbol), hatch=hatch, step=round(step, 2),
+    )  # fmt: skip
 
 
-def _marker(symbol: MapSymbol, fill: str, edge: str, width: float) -> Glyph:
+def _line(symbol: MapSymbol) -> Glyph:
+    style = line_style(symbol)
+    return Glyph(symbol.label, "none", style["color"], _pixels(symbol.width), _dashes(symbol))
+
+
+def _marker(symbol: MapSymbol) -> Glyph:
     # Only named markers: matplotlib would also take a formula.
     if symbol.marker not in _MARKERS:
         raise _unknown(symbol, symbol.marker, Text("标记", "marker"))
-    style = MarkerStyle(symbol.marker)
-    path = style.get_path().transformed(style.get_transform())
-    inside, line = (fill, edge) if style.is_filled() else ("none", edge if edge != "none" else fill)
-    outline = _path_data(path, symbol.size * PX_PER_POINT)
-    return Glyph(symbol.label, inside, line, width, outline=outline, corner=style.get_joinstyle())
+    style, marker = marker_style(symbol), MarkerStyle(symbol.marker)
+    path = marker.get_path().transformed(marker.get_transform())
+    fill = style["markerfacecolor"] if marker.is_filled() else "none"
+    return Glyph(
+        symbol.label, fill, style["markeredgecolor"], _pixels(style["markeredgewidth"]),
+        outline=_path_data(path, symbol.size * PX_PER_POINT), corner=marker.get_joinstyle(),
+    )  # fmt: skip
+
+
+def _pixels(points: float) -> float:
+    return round(points * PX_PER_POINT, 2)
+
+
+def _dashes(symbol: MapSymbol) -> str:
+    """Dashes and gaps, as long as the line is wide times the parts."""
+    width = _pixels(symbol.width)
+    return " ".join(f"{part * width:g}" for part in DASHES) if symbol.dashes else ""
 
 
 def _path_data(path: Path, scale: float) -> str:
@@ -104,21 +125,11 @@ def _path_data(path: Path, scale: float) -> str:
     return "".join(parts)
 
 
-def _densities(hatch: str) -> Iterator[int]:
-    return (hatch.count(character) for character in hatch)
-
-
 def _tile(symbol: MapSymbol) -> Iterator[str]:
     for character in dict.fromkeys(symbol.hatch):
         if character not in _HATCHES:
             raise _unknown(symbol, character, Text("填充线", "hatch"))
         yield _HATCHES[character]
-
-
-def _colour(symbol: MapSymbol, colour: str) -> str:
-    if colour and not _COLOUR.fullmatch(colour):
-        raise _unknown(symbol, colour, Text("颜色", "colour"))
-    return colour or "none"
 
 
 def _unknown(symbol: MapSymbol, value: str, what: Text) -> DandongError:

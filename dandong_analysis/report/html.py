@@ -8,6 +8,7 @@ failed; and it forbids to turn text into markup while the page is open (Trusted 
 
 import base64
 from collections.abc import Sequence
+from functools import partial
 from itertools import count
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -22,6 +23,7 @@ from dandong_analysis.report.document import (
     definition_columns,
     fact_details,
 )
+from dandong_analysis.report.labels import word
 from dandong_analysis.report.layout import place_header
 from dandong_analysis.report.numbering import gap_after_number, heading_level
 from dandong_analysis.report.webmap import screen_map, script, script_hash
@@ -43,6 +45,7 @@ def _html(document: Document) -> str:
     has_map = any(isinstance(item.block, Map) for item in document.items)
     return _ENVIRONMENT.get_template("document.html.j2").render(
         doc=document, lang=lang, html_lang=_LANGUAGES[lang], word=document.word,
+        map_word=partial(word, lang, "map"),
         columns=definition_columns(lang), tips=lambda: f"tip-{next(tips)}",
         keys=lambda: f"map-{next(keys)}", policy=_policy(has_map),
         script=Markup(script()) if has_map else "",  # noqa: S704 - a file of this package

@@ -57,8 +57,6 @@ PHRASES: Mapping[str, Text] = {
     "map.in": Text("放大", "Zoom in"),
     "map.out": Text("缩小", "Zoom out"),
     "map.all": Text("显示全图", "Show the whole map"),
-    "map.north": Text("北", "N"),
-    "map.sketch": Text("示意图，无审图号", "Sketch without a map approval number"),
     "map.panel": Text("所选要素", "Selected feature"),
     "map.legend": Text("图层与图例", "Layers and legend"),
     "map.hint": Text(

@@ -16,7 +16,7 @@ from dandong_analysis.report import palette
 from dandong_analysis.report.blocks import MapFeature, MapLayer, MapSymbol
 from dandong_analysis.report.spots import Box
 
-_DASHES = (3.0, 2.0)
+DASHES = (3.0, 2.0)
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def area_style(symbol: MapSymbol) -> dict[str, Any]:
         "edgecolor": symbol.edge or (palette.INK if symbol.hatch else "none"),
         "linewidth": symbol.width if symbol.edge else 0.0,
         "hatch": symbol.hatch or None,
-        "linestyle": (0, _DASHES) if symbol.dashes else "solid",
+        "linestyle": (0, DASHES) if symbol.dashes else "solid",
     }
 
 
@@ -55,7 +55,7 @@ def line_style(symbol: MapSymbol) -> dict[str, Any]:
     return {
         "color": symbol.edge or symbol.fill,
         "linewidth": symbol.width,
-        "linestyle": (0, _DASHES) if symbol.dashes else "solid",
+        "linestyle": (0, DASHES) if symbol.dashes else "solid",
         "solid_capstyle": "round",
     }
 

@@ -23,6 +23,7 @@ import shapely
 from dandong_analysis.errors import DandongError, Place, Problem, Text
 from dandong_analysis.report.blocks import Map, MapFeature, MapKind, MapLayer
 from dandong_analysis.report.glyphs import Glyph, glyph
+from dandong_analysis.report.sketch import area_of
 
 # A side of the map has so many digits of units at most.
 _DIGITS = 5
@@ -178,7 +179,7 @@ def _feature(feature: MapFeature, kind: MapKind, frame: _Frame, key: str) -> Scr
         longest = max(parts, key=len)
         return ScreenFeature(key, feature, longest[len(longest) // 2], strokes)
     rings = "".join(f"{_path(_merged(part))}z" for part in parts)
-    return ScreenFeature(key, feature, _middle(parts), rings)
+    return ScreenFeature(key, feature, _middle(feature, frame), rings)
 
 
 def _is_drawable(parts: Sequence[Sequence[int]], kind: MapKind) -> bool:
@@ -210,14 +211,13 @@ def _after(*numbers: int) -> str:
     return "".join(f"{number}" if number < 0 else f" {number}" for number in numbers)
 
 
-def _middle(rings: Sequence[Sequence[Point]]) -> Point:
+def _middle(feature: MapFeature, frame: _Frame) -> Point:
     """The middle of the largest circle inside an area; of a sliver, its first corner."""
-    shape = shapely.build_area(shapely.MultiLineString([[*ring, ring[0]] for ring in rings]))
+    shape = area_of(feature)
     if shape.is_empty:
-        return rings[0][0]
-    circle = shapely.maximum_inscribed_circle(shape)
-    x, y = shapely.get_coordinates(circle)[0]
-    return round(x), round(y)
+        return frame.point(*feature.parts[0][:2])
+    x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(shape, frame.unit))[0]
+    return frame.point(round(x), round(y))
 
 
 def _bad(feature: MapFeature, value: str, rule: Text) -> DandongError:

@@ -109,7 +109,8 @@ class MapView {
     const power = 10 ** Math.floor(Math.log10(metres * LONGEST_BAR));
     const length = [5, 2, 1].find((digit) => digit * power <= metres * LONGEST_BAR) * power;
     this.bar.style.width = `${length / metres}px`;
-    this.length.textContent = length < 1000 ? `${length} m` : `${length / 1000} km`;
+    const { m, km } = this.length.dataset;
+    this.length.textContent = length < 1000 ? `${length} ${m}` : `${length / 1000} ${km}`;
   }
 
   drawRing() {
