@@ -166,6 +166,7 @@ class MapView {
 
   // Tab reaches one feature of each layer, arrow keys the others.
   stopAt(feature, layer) {
+    if (feature === layer.stop) return;
     layer.stop?.shape.removeAttribute("tabindex");
     feature?.shape.setAttribute("tabindex", "0");
     layer.stop = feature;
