@@ -240,16 +240,17 @@ def test_a_label_that_would_touch_another_hides_until_there_is_room(opened):
 
 
 def test_the_wheel_scrolls_the_page_until_the_map_is_in_use(opened):
-    whole = opened.view
+    opened.page.get_by_label("放大").click()
+    before = opened.view
     opened.page.mouse.move(*opened.at(100, 50))
     opened.page.mouse.wheel(0, 100)
     opened.until(lambda: opened.page.evaluate("scrollY") > 0)
-    assert opened.view == whole
+    assert opened.view == before
     opened.page.evaluate("scrollTo(0, 0)")
     opened.page.mouse.click(*opened.at(170, 50))
     opened.page.mouse.move(*opened.at(100, 50))
     opened.page.mouse.wheel(0, -300)
-    opened.until(lambda: opened.view[2] < whole[2] * 0.9)
+    opened.until(lambda: opened.view[2] < before[2] * 0.9)
 
 
 def test_the_wheel_keeps_what_is_under_the_pointer(opened):
@@ -265,7 +266,8 @@ def test_the_wheel_keeps_what_is_under_the_pointer(opened):
     assert top + (y - box["y"]) / box["height"] * height == pytest.approx(2500, abs=20)
 
 
-def test_a_drag_moves_the_map_and_opens_nothing(opened):
+def test_a_drag_moves_the_map_and_keeps_what_is_open(opened):
+    opened.page.mouse.click(*opened.at(20, 20))
     opened.page.get_by_label("放大").click()
     before = opened.view
     x, y = opened.at(100, 50)
@@ -273,11 +275,40 @@ def test_a_drag_moves_the_map_and_opens_nothing(opened):
     opened.page.mouse.down()
     opened.page.mouse.move(x + 50, y + 20, steps=4)
     opened.page.mouse.up()
+    assert opened.told[0] == "甲区"
     scale = before[2] / opened.page.locator(".view").bounding_box()["width"]
     assert opened.view[0] == pytest.approx(before[0] - 50 * scale, abs=scale)
     assert opened.view[1] == pytest.approx(before[1] - 20 * scale, abs=scale)
     opened.page.mouse.move(*opened.at(100, 50))
     assert opened.view[0] == pytest.approx(before[0] - 50 * scale, abs=scale)
+
+
+def test_a_button_let_go_outside_of_the_window_ends_the_drag(opened):
+    opened.page.get_by_label("放大").click()
+    before = opened.view
+    x, y = opened.at(100, 50)
+    opened.page.mouse.move(x, y)
+    opened.page.locator(".view").dispatch_event(
+        "pointerdown", {"pointerId": 1, "pointerType": "mouse", "isPrimary": True, "clientX": x, "clientY": y}
+    )  # fmt: skip
+    opened.page.mouse.move(x + 50, y + 20, steps=4)
+    assert opened.view == before
+
+
+def test_two_fingers_enlarge_the_map(browser, tmp_path, chapter):
+    made = Opened(browser, tmp_path / "map.html", chapter, viewport=PHONE, has_touch=True)
+    whole, (x, y) = made.view, made.at(100, 50)
+    fingers = made.page.context.new_cdp_session(made.page)
+    for kind, apart in (("touchStart", 40), ("touchMove", 60), ("touchMove", 80), ("touchEnd", 0)):
+        points = [{"x": x - apart, "y": y, "id": 1}, {"x": x + apart, "y": y, "id": 2}]
+        fingers.send(
+            "Input.dispatchTouchEvent",
+            {"type": kind, "touchPoints": points if apart else []},
+        )
+    made.until(lambda: made.view[2] < whole[2])
+    assert made.view[2] == pytest.approx(whole[2] / 2, rel=0.05)
+    assert made.view[0] + made.view[2] / 2 == pytest.approx(10_000, abs=200)
+    made.page.close()
 
 
 def test_the_legend_switches_layers_and_classes(opened):

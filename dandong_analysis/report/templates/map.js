@@ -239,8 +239,9 @@ class MapView {
 
   pinch(other, before, now) {
     const apart = (spot) => hypot(spot.x - other.x, spot.y - other.y) || 1;
+    const middle = { x: (before.x + other.x) / 2, y: (before.y + other.y) / 2 };
+    this.zoom(apart(now) / apart(before), middle);
     this.pan((before.x - now.x) / 2, (before.y - now.y) / 2);
-    this.zoom(apart(now) / apart(before), { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 });
   }
 
   click(event) {
