@@ -219,7 +219,7 @@ def test_every_point_of_the_demonstration_is_in_its_county_and_every_outline_as_
     demo,
 ):
     facts = demo.facts()
-    rules = storage.read_frame(demo.root / ".dandong/work/tables/rules.parquet").set_index("rule")
+    rules = storage.read_frame(demo.root / "data" / "processed" / "rules.parquet").set_index("rule")
     points = rules.loc["mines-within-county"]
     assert (points["valid"], points["invalid"]) == (int(facts["MINE.TOTAL"]["value"]), 0)
     parcels = rules.loc["land-damage-area-of-outline"]
