@@ -1,6 +1,6 @@
 """A fact opened down to the delivered cells that it was computed from."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dandong_analysis.facts import Fact, Ledger
-from dandong_analysis.schemas import ADDRESS, Field, Schemas
+from dandong_analysis.schemas import ADDRESS, Field, Schema, Schemas
 from dandong_analysis.stats.catalogue import standard_catalogue
 from dandong_analysis.stats.dimensions import Model
 from dandong_analysis.stats.evaluate import rows_behind
@@ -99,12 +99,19 @@ def _rows(fact: Fact, survey: _Survey) -> list[dict[str, Any]]:
     if schema is None or frame.empty:
         return []
     measured = schema[fact.definition.column] if fact.definition.column else None
-    shown = measured.name if measured else next(iter(schema.key), "")
-    delivered = _delivered(fact.definition.table, shown, survey.cells)
+    delivered = _delivered(fact.definition.table, _shown(schema, measured), survey.cells)
     return [
         _row(address, value, delivered, survey)
         for address, value in zip(_addresses(frame), _values(fact, frame, measured), strict=True)
     ]
+
+
+def _shown(schema: Schema, measured: Field | None) -> tuple[str, ...]:
+    """The fields whose cell stands for a row, the best last: of a frame, what it refers to."""
+    ids = [f.name for f in schema.fields if f.kind == "id"]
+    references = [f.name for f in schema.fields if f.references]
+    own = [measured.name] if measured else list(schema.key[:1])
+    return (*ids[::-1], *references, *own) if not schema.key else tuple(own)
 
 
 def _addresses(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
@@ -129,14 +136,18 @@ def _plain(value: Decimal | None) -> str | None:
 
 
 def _delivered(
-    table: str, field: str, cells: pd.DataFrame
+    table: str, fields: Sequence[str], cells: pd.DataFrame
 ) -> Mapping[tuple[Hashable, ...], tuple[str, str, str]]:
-    """The cell of ``field`` in each row; the row's first cell where the field has none."""
-    of_table = cells[cells["table"] == table]
+    """The cell of the last of ``fields`` that a row has; without any, the row's first cell.
+
+    A frame that was computed has no cells of its own: its rows have the address of a delivered
+    row of another table.
+    """
+    own = cells["table"] == table
+    of_table = cells[own] if own.any() else cells
     first = of_table.drop_duplicates([*_FRAME_ADDRESS])
-    own = of_table[of_table["field"] == field]
     found: dict[tuple[Hashable, ...], tuple[str, str, str]] = {}
-    for part in (first, own):
+    for part in (first, *(of_table[of_table["field"] == field] for field in fields)):
         keys = zip(*(part[c].tolist() for c in _FRAME_ADDRESS), strict=True)
         shown = zip(*(part[c].tolist() for c in ("column", "header", "raw")), strict=True)
         found.update(zip(keys, shown, strict=True))
