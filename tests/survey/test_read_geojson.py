@@ -352,6 +352,14 @@ def test_brackets_inside_texts_are_no_nesting(text, depth):
     assert nesting(text) == depth
 
 
+@pytest.mark.parametrize(
+    "text", [b'"', b'"a', b'"a[', b'"\\', b'"\\"', b'"\\"\\', b'"' + b'\\"' * 9 + b"\\"]
+)
+def test_a_text_that_never_ends_is_searched_once(text):
+    """Otherwise a file of such beginnings would be searched to its end from each of them."""
+    assert guard_geojson._SIGNS.fullmatch(text)
+
+
 DIGITS = st.decimals(-180, 180, allow_nan=False, allow_infinity=False, places=8).map(str)
 
 
