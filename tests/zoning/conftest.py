@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 import pytest
 import shapely
+from hypothesis import settings
 
 from dandong_analysis.geometry import Plane, write_shape
-from dandong_analysis.schemas import ADDRESS, Schemas
+from dandong_analysis.schemas import Schemas
 from dandong_analysis.study import parse_study
 from dandong_analysis.zoning.delineation import delineate
 from dandong_analysis.zoning.evaluation import Evaluation, evaluate_survey
@@ -18,6 +19,10 @@ from dandong_analysis.zoning.grade import Graded, grade_mines
 from dandong_analysis.zoning.overrides import Override
 from dandong_analysis.zoning.rules import standard_rules
 from dandong_analysis.zoning.zone_settings import parse_zone_settings
+
+# Tests do not measure time: a busy machine must not fail them.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 STUDY = {
     "study": {
@@ -106,12 +111,6 @@ def world() -> World:
 
 
 PLANE = Plane(124.0, 40.0)
-_MAP_FIELDS = {
-    "counties": ("county", "name"),
-    "districts": ("district_id", "name", "county"),
-    "protected_areas": ("protected_id", "name", "protected_kind", "protected_rank", "county"),
-    "sites": ("site_id", "name", "site_kind", "county", "township", "period", "stated_area_mu"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, repr=False)
@@ -121,6 +120,7 @@ class Chart:
     The map lies in the plane round that point, so that a kilometre is a kilometre.
     """
 
+    schemas: Schemas
     plane: Plane = PLANE
 
     def wkt(self, shape: shapely.Geometry) -> str:
@@ -140,11 +140,9 @@ class Chart:
         """A typed layer frame; a row gives its fields and ``geometry_wkt``."""
         address = {"delivery": "layers", "source_file": f"{table}.geojson", "source_sheet": ""}
         full = [{**address, "source_row": i, **row} for i, row in enumerate(rows, start=1)]
-        names = (*ADDRESS, *_MAP_FIELDS[table], "geometry_wkt")
-        dtypes = {"source_row": "Int64", "stated_area_mu": "object"}
         return pd.DataFrame({
-            name: pd.Series([row.get(name) for row in full], dtype=dtypes.get(name, "str"))
-            for name in names
+            name: pd.Series([row.get(name) for row in full], dtype=dtype)
+            for name, dtype in self.schemas[table].dtypes.items()
         })  # fmt: skip
 
     def districts(self, **boxes: tuple[float, float, float, float]) -> pd.DataFrame:
@@ -156,8 +154,8 @@ class Chart:
 
 
 @pytest.fixture(scope="session")
-def chart() -> Chart:
-    return Chart()
+def chart(world: World) -> Chart:
+    return Chart(world.schemas)
 
 
 _NO_ROWS = pd.DataFrame(

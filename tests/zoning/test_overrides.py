@@ -7,6 +7,7 @@ import pytest
 from dandong_analysis.errors import DandongError
 from dandong_analysis.zoning.overrides import parse_overrides
 
+FILE = "data/raw/zone-overrides.toml"
 GOOD = {
     "district": "D1", "from": "slight", "to": "severe", "reason": "新发现塌陷", "by": "王工",
     "date": date(2018, 3, 1),
@@ -69,7 +70,7 @@ def zoned(country, chart):
     )  # fmt: skip
 
     def run(*entries):
-        overrides = parse_overrides({"override": list(entries)})
+        overrides = parse_overrides({"override": list(entries)}, file=FILE)
         return country.zones(tables, overrides=overrides, **PLAIN)
 
     return run
@@ -118,17 +119,15 @@ def test_mines_and_management_follow_the_override(zoned, chart):
 def test_an_override_by_district_needs_a_district_of_one_zone(zoned):
     frames = zoned({**GOOD, "district": "D2"})
     assert frames["zone_overrides"]["place"].tolist() == ["D2"]
-    file = "zone-overrides.toml"
-    assert stopped(zoned, GOOD) == [("override-several-zones", file)]
-    assert stopped(zoned, {**GOOD, "district": "D9"}) == [("override-no-zone", file)]
+    assert stopped(zoned, GOOD) == [("override-several-zones", FILE)]
+    assert stopped(zoned, {**GOOD, "district": "D9"}) == [("override-no-zone", FILE)]
 
 
 def test_an_override_that_no_longer_holds_stops_the_build(zoned, chart):
-    file = "zone-overrides.toml"
-    assert stopped(zoned, at(chart, 0, 2)) == [("override-stale", file)]
-    assert stopped(zoned, at(chart, 40, 2)) == [("override-no-zone", file)]
+    assert stopped(zoned, at(chart, 0, 2)) == [("override-stale", FILE)]
+    assert stopped(zoned, at(chart, 40, 2)) == [("override-no-zone", FILE)]
     twice = [at(chart, 4, 2), at(chart, 4.1, 2)]
-    assert stopped(zoned, *twice) == [("override-twice", file)] * 2
+    assert stopped(zoned, *twice) == [("override-twice", FILE)] * 2
     everything = [{**GOOD, "district": "D9"}, at(chart, 0, 2)]
     assert [c for c, _ in stopped(zoned, *everything)] == ["override-no-zone", "override-stale"]
 
