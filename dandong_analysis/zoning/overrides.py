@@ -21,7 +21,10 @@ _PLACES = {"district", "point"}
 
 @dataclass(frozen=True)
 class Override:
-    """One declared override of the zone of a district, or at a point (degrees)."""
+    """One declared override of the zone of a district, or at a point (degrees).
+
+    ``file`` is where it was declared.
+    """
 
     before: str
     after: str
@@ -30,6 +33,7 @@ class Override:
     date: date
     district: str = ""
     point: tuple[float, float] | None = None
+    file: str = FILE
 
     @property
     def where(self) -> str:
@@ -55,7 +59,7 @@ def parse_overrides(data: Mapping[str, Any], *, file: str = FILE) -> tuple[Overr
     for entry in data.get("override", ()):
         problems += _entry_faults(entry, file)
     raise_all(problems)
-    return tuple(_override(entry) for entry in data.get("override", ()))
+    return tuple(_override(entry, file) for entry in data.get("override", ()))
 
 
 def _entry_faults(entry: Mapping[str, Any], file: str) -> list[Problem]:
@@ -83,11 +87,11 @@ def _has_one_place(entry: Mapping[str, Any]) -> bool:
     return numbers and len(point) == 2  # noqa: PLR2004 - longitude and latitude
 
 
-def _override(entry: Mapping[str, Any]) -> Override:
+def _override(entry: Mapping[str, Any], file: str) -> Override:
     point = entry.get("point")
     return Override(
         entry["from"], entry["to"], entry["reason"], entry["by"], entry["date"],
-        entry.get("district", ""), (float(point[0]), float(point[1])) if point else None,
+        entry.get("district", ""), (float(point[0]), float(point[1])) if point else None, file,
     )  # fmt: skip
 
 
@@ -98,7 +102,6 @@ def place_overrides(
     districts: Sequence[str],
     grades: Sequence[str],
     plane: Plane,
-    file: str = FILE,
 ) -> dict[int, Override]:
     """Which zone each override is about.
 
@@ -119,32 +122,29 @@ def place_overrides(
     problems: list[Problem] = []
     for override in overrides:
         try:
-            zone = _zone_of(override, shapes, districts, plane, file)
+            zone = _zone_of(override, shapes, districts, plane)
         except DandongError as error:
             problems.extend(error.problems)
             continue
         if grades[zone] != override.before:
             value = f"{override.where}: {grades[zone]} ≠ {override.before}"
-            problems.append(override_problem("override-stale", value, file=file))
+            problems.append(override_problem("override-stale", value, file=override.file))
         placed.append((zone, override))
     counts = Counter(zone for zone, _ in placed)
     problems += [
-        override_problem("override-twice", o.where, file=file) for z, o in placed if counts[z] > 1
+        override_problem("override-twice", o.where, file=o.file) for z, o in placed if counts[z] > 1
     ]
     raise_all(problems)
     return dict(placed)
 
 
-def _zone_of(
-    override: Override, shapes: Shapes, districts: Sequence[str], plane: Plane, file: str
-) -> int:
+def _zone_of(override: Override, shapes: Shapes, districts: Sequence[str], plane: Plane) -> int:
     if override.point is not None:
         point = shapely.Point(plane.points([override.point[0]], [override.point[1]])[0])
         found = [i for i, shape in enumerate(shapes) if shapely.intersects(shape, point)][:1]
     else:
         found = [i for i, district in enumerate(districts) if district == override.district]
-    if not found:
-        raise DandongError(override_problem("override-no-zone", override.where, file=file))
-    if len(found) > 1:
-        raise DandongError(override_problem("override-several-zones", override.where, file=file))
+    if len(found) != 1:
+        code = "override-several-zones" if found else "override-no-zone"
+        raise DandongError(override_problem(code, override.where, file=override.file))
     return found[0]

@@ -11,7 +11,7 @@ import shapely
 
 from dandong_analysis.geometry import Plane, plane_area_mu, write_shape
 from dandong_analysis.schemas import ADDRESS
-from dandong_analysis.units import exact_sum
+from dandong_analysis.units import exact_sum, round_to
 from dandong_analysis.zoning.cells import CM2_PER_M2, Ints, grouped
 from dandong_analysis.zoning.contents import Contents
 from dandong_analysis.zoning.ground import Ground
@@ -51,7 +51,7 @@ CELL_COLUMNS = {
     "district_id": "str", "zone_id": "str", "index_low": "Float64", "index_high": "Float64",
     "cell_class": "str", "area_mu": "object",
 }  # fmt: skip
-_PLACES = 9
+_PLACES, _AREA_PLACES = 9, 4
 
 
 @dataclass(frozen=True)
@@ -102,9 +102,10 @@ def drawn(shape: shapely.Geometry, plane: Plane, area: str) -> dict[str, Any]:
     parts = shapely.get_parts(shape)
     widest = parts[int(np.argmax(shapely.area(parts)))]
     label = plane.to_degrees(shapely.point_on_surface(widest))
+    outline = shapely.remove_repeated_points(plane.to_degrees(shape))
     return {
         area: plane_area_mu(shape), "label_lon": float(label.x), "label_lat": float(label.y),
-        "geometry_wkt": write_shape(plane.to_degrees(shape)),
+        "geometry_wkt": write_shape(outline),
     }  # fmt: skip
 
 
@@ -156,8 +157,8 @@ def _areas(zoned: Zoned) -> list[dict[str, Decimal]]:
 
 
 def cells_mu(cm2: int) -> Decimal:
-    """Whole square centimetres in mu, exactly."""
-    return Decimal(cm2) * _MU_PER_CM2
+    """Whole square centimetres in mu, rounded to 0.0001 mu like all measured areas."""
+    return round_to(Decimal(cm2) * _MU_PER_CM2, _AREA_PLACES)
 
 
 def _indices(zoned: Zoned) -> list[dict[str, Decimal | None]]:

@@ -7,11 +7,22 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import shapely
+from hypothesis import settings
 
+from dandong_analysis.geometry import Plane, write_shape
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.study import parse_study
+from dandong_analysis.zoning.delineation import delineate
+from dandong_analysis.zoning.evaluation import Evaluation, evaluate_survey
 from dandong_analysis.zoning.grade import Graded, grade_mines
+from dandong_analysis.zoning.overrides import Override
 from dandong_analysis.zoning.rules import standard_rules
+from dandong_analysis.zoning.zone_settings import parse_zone_settings
+
+# Tests do not measure time: a busy machine must not fail them.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 STUDY = {
     "study": {
@@ -46,9 +57,10 @@ USUAL = {
 _KEYS = {"land_damage": "parcel_id", "hazards": "hazard_id"}
 
 Rows = Sequence[Mapping[str, Any]]
+Tables = Mapping[str, pd.DataFrame]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class World:
     """Builds typed tables of a study with the counties A and B and grades them."""
 
@@ -96,3 +108,101 @@ def _cell(value: Any, dtype: str) -> Any:
 @pytest.fixture(scope="session")
 def world() -> World:
     return World(parse_study(STUDY).schemas)
+
+
+PLANE = Plane(124.0, 40.0)
+
+
+@dataclass(frozen=True, repr=False)
+class Chart:
+    """Layers and places of a small map, given in kilometres east and north of 124 E, 40 N.
+
+    The map lies in the plane round that point, so that a kilometre is a kilometre.
+    """
+
+    schemas: Schemas
+    plane: Plane = PLANE
+
+    def wkt(self, shape: shapely.Geometry) -> str:
+        """The WKT in degrees of a shape in kilometres."""
+        metres = shapely.transform(shape, lambda xy: xy * 1000)
+        return write_shape(self.plane.to_degrees(metres))
+
+    def box(self, west: float, south: float, east: float, north: float) -> str:
+        return self.wkt(shapely.box(west, south, east, north))
+
+    def at(self, x: float, y: float) -> dict[str, float]:
+        """The longitude and latitude of a place."""
+        point = self.plane.to_degrees(shapely.Point(x * 1000, y * 1000))
+        return {"longitude": point.x, "latitude": point.y}
+
+    def layer(self, table: str, rows: Rows) -> pd.DataFrame:
+        """A typed layer frame; a row gives its fields and ``geometry_wkt``."""
+        address = {"delivery": "layers", "source_file": f"{table}.geojson", "source_sheet": ""}
+        full = [{**address, "source_row": i, **row} for i, row in enumerate(rows, start=1)]
+        return pd.DataFrame({
+            name: pd.Series([row.get(name) for row in full], dtype=dtype)
+            for name, dtype in self.schemas[table].dtypes.items()
+        })  # fmt: skip
+
+    def districts(self, **boxes: tuple[float, float, float, float]) -> pd.DataFrame:
+        """Rectangular districts of county A by id."""
+        return self.layer("districts", [
+            {"district_id": i, "name": f"{i}矿集区", "county": "A", "geometry_wkt": self.box(*b)}
+            for i, b in boxes.items()
+        ])  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def chart(world: World) -> Chart:
+    return Chart(world.schemas)
+
+
+_NO_ROWS = pd.DataFrame(
+    columns=["delivery", "file", "sheet", "table", "row", "fate", "code"], dtype="str"
+)
+_NO_CELLS = pd.DataFrame(
+    columns=["delivery", "file", "sheet", "row", "field", "table", "raw"], dtype="str"
+)
+# A hazard that makes its mine severe, and one that makes it moderate.
+SEVERE, MODERATE = {"potential_loss_cny_10k": "600"}, {"potential_loss_cny_10k": "200"}
+
+
+@dataclass(frozen=True, repr=False)
+class Country:
+    """Surveys whose mines have a place and a grade, evaluated and zoned."""
+
+    world: World
+    chart: Chart
+
+    def survey(self, mines: Mapping[str, tuple[float, float, str]], **tables: Any) -> Tables:
+        """Mines by id: east, north, grade (``severe``, ``moderate``, ``slight``).
+
+        Every mine has one hazard (which gives the grade), parcel (1 mu), aquifer and landscape
+        row. Tables given by name are added or replace those.
+        """
+        danger = {"severe": SEVERE, "moderate": MODERATE, "slight": {}}
+        ids = list(mines)
+        made = self.world.tables(
+            mines=[{"mine_id": i, "township": "甲镇", **self.chart.at(x, y)}
+                   for i, (x, y, _) in mines.items()],
+            land_damage=[{"mine_id": i, "parcel_id": f"P{i}"} for i in ids],
+            hazards=[{"mine_id": i, "hazard_id": f"H{i}", **danger[g]} for i, (*_, g) in mines.items()],
+            aquifer=[{"mine_id": i} for i in ids], landscape=[{"mine_id": i} for i in ids],
+        )  # fmt: skip
+        return {**made, **tables}
+
+    def evaluate(self, tables: Tables) -> Evaluation | None:
+        return evaluate_survey(tables, _NO_ROWS, _NO_CELLS, self.world.schemas)
+
+    def zones(self, tables: Tables, *, overrides: Sequence[Override] = (), **own: Any) -> Tables:
+        """All zone frames, with settings of one's own."""
+        return delineate(
+            tables, self.evaluate(tables), self.world.schemas,
+            settings=parse_zone_settings(own), overrides=overrides,
+        )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def country(world: World, chart: Chart) -> Country:
+    return Country(world, chart)
