@@ -79,8 +79,9 @@ class Document:
     @property
     def is_synthetic(self) -> bool:
         """Whether any part is synthetic; what the notebook claims cannot take the stamp off."""
-        provenances = {self.meta.provenance, *(e.fact.provenance for e in self.entries)}
-        return "synthetic" in provenances
+        pointed_at = chain.from_iterable(facts_of_features(item.block) for item in self.items)
+        shown = chain((entry.fact for entry in self.entries), pointed_at)
+        return "synthetic" in {self.meta.provenance, *(fact.provenance for fact in shown)}
 
     def word(self, name: str) -> str:
         return phrase(name, self.meta.lang)
@@ -119,6 +120,13 @@ def facts_of(block: Block) -> list[FactRef]:
     spans = list(_spans_of(block))
     drawn = block.facts if isinstance(block, Figure | Map) else ()
     return [span for span in spans if isinstance(span, FactRef)] + list(drawn)
+
+
+def facts_of_features(block: Block) -> Iterator[FactRef]:
+    """The numbers that a map shows to whom points at a feature; they need no definition each."""
+    for layer in block.layers if isinstance(block, Map) else ():
+        for feature in layer.features:
+            yield from feature.facts
 
 
 def _spans_of(block: Block) -> Iterator[Span]:
