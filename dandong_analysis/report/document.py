@@ -79,9 +79,9 @@ class Document:
     @property
     def is_synthetic(self) -> bool:
         """Whether any part is synthetic; what the notebook claims cannot take the stamp off."""
-        pointed_at = chain.from_iterable(facts_of_features(item.block) for item in self.items)
-        shown = chain((entry.fact for entry in self.entries), pointed_at)
-        return "synthetic" in {self.meta.provenance, *(fact.provenance for fact in shown)}
+        drawn = chain.from_iterable(facts_of_features(item.block) for item in self.items)
+        facts = chain((entry.fact for entry in self.entries), drawn)
+        return "synthetic" in {self.meta.provenance, *(fact.provenance for fact in facts)}
 
     def word(self, name: str) -> str:
         return phrase(name, self.meta.lang)
@@ -123,7 +123,11 @@ def facts_of(block: Block) -> list[FactRef]:
 
 
 def facts_of_features(block: Block) -> Iterator[FactRef]:
-    """The numbers that a map shows to whom points at a feature; they need no definition each."""
+    """The numbers that a map shows for its features.
+
+    Hundreds of areas with several numbers each would bury the appendix, so these are defined
+    where they are shown, and have an entry only when they also stand elsewhere.
+    """
     for layer in block.layers if isinstance(block, Map) else ():
         for feature in layer.features:
             yield from feature.facts

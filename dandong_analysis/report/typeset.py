@@ -51,7 +51,7 @@ def wrapped(text: str, size: float, width: float) -> list[str]:
 def balanced(text: str, size: float, width: float) -> list[str]:
     """``text`` in as many lines as :func:`wrapped` needs, but of about equal width."""
     lines = wrapped(text, size, width)
-    narrow = text_width(text, size) / len(lines)
+    narrow = min(width, text_width(text, size) / len(lines))
     tried = (wrapped(text, size, narrow + (width - narrow) * n / _STEPS) for n in range(_STEPS))
     return next((even for even in tried if len(even) <= len(lines)), lines)
 

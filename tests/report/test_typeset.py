@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dandong_analysis.report.typeset import (
@@ -54,6 +54,7 @@ def test_balanced_lines_are_of_about_equal_width():
 
 @settings(deadline=None)
 @given(TEXTS, st.floats(2, 40))
+@example("000）:境", 2.0)
 def test_nothing_is_lost_and_lines_fit(text, width):
     for lines in (wrapped(text, 8, width), balanced(text, 8, width)):
         assert squeezed("".join(lines)) == squeezed(text)
