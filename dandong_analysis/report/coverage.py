@@ -22,10 +22,8 @@ def simplified(shapes: Shapes, tolerance: float) -> Shapes:
         return rounded
     areas = _as_coverage(rounded)
     if areas is None:
-        fewer = shapely.simplify(rounded, tolerance, preserve_topology=True)
-    else:
-        fewer = shapely.coverage_simplify(areas, tolerance)
-    return np.where(_same_parts(fewer, rounded), fewer, rounded)
+        return np.array(shapely.simplify(rounded, tolerance, preserve_topology=True))
+    return np.array(shapely.coverage_simplify(areas, tolerance))
 
 
 def _as_coverage(shapes: Shapes) -> Shapes | None:
@@ -46,14 +44,3 @@ def _as_coverage(shapes: Shapes) -> Shapes | None:
 
 def _are_areas(shapes: Shapes) -> bool:
     return bool(np.all(shapely.get_dimensions(shapes) == 2) and np.all(shapely.is_valid(shapes)))  # noqa: PLR2004 (two dimensions)
-
-
-def _same_parts(made: Shapes, given: Shapes) -> npt.NDArray[np.bool_]:
-    """Whether each shape still has all its parts and holes."""
-    return np.array([_count(a) == _count(b) for a, b in zip(made, given, strict=True)])
-
-
-def _count(shape: shapely.Geometry) -> tuple[int, int]:
-    parts = shapely.get_parts(shape)
-    parts = parts[~shapely.is_empty(parts)]
-    return len(parts), int(np.sum(shapely.get_num_interior_rings(parts)))

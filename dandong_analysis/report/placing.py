@@ -46,7 +46,7 @@ def place_labels(
     Parameters
     ----------
     labels
-        Labels with different ids; lengths in any one unit, say millimetres.
+        Labels with different ids; all lengths are in millimetres.
     symbols
         An array of x, y and radius of the symbols that should stay visible, a row each; they
         are covered only where there is no better place.

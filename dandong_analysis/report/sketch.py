@@ -117,12 +117,14 @@ def _draw_borders(
 
 
 def _oriented(feature: MapFeature) -> Iterator[Floats]:
-    """Rings turned so that holes run against what surrounds them, as the drawing rule wants."""
+    """Rings turned so that holes run against what surrounds them, as the drawing rule wants.
+
+    That is how GEOS builds areas.
+    """
     shape = area_of(feature)
     if shape.is_empty:
         yield from (_closed_ring(points_of(part)) for part in feature.parts)
-    parts = shapely.orient_polygons(shapely.get_parts(shape))
-    yield from (shapely.get_coordinates(ring) for ring in shapely.get_rings(parts))
+    yield from map(shapely.get_coordinates, shapely.get_rings(shapely.get_parts(shape)))
 
 
 def _closed_ring(ring: Floats) -> Floats:

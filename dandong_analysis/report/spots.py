@@ -1,4 +1,4 @@
-"""Where a label may stand, what each place costs, and what is in each other's way."""
+"""Where a label may stand, what each place costs, and what is in each other's way; in mm."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,13 +15,15 @@ Flags = npt.NDArray[np.bool_]
 
 # Costs in the unit of one covered symbol. A spot to the upper right of a point is the best, one
 # to the lower left the worst.
-_SIDE, _OUTSIDE, _LEADER, _FOREIGN = 0.2, 1.0, 0.7, 2.0
-_PER_HEIGHT, _PER_HEIGHT_INSIDE = 0.35, 0.1
+_SIDE, _OUTSIDE, _LEADER, _FOREIGN = 0.2, 1.0, 0.7, 3.0
+_PER_MM, _PER_MM_INSIDE = 0.09, 0.025
 _BEST_ANGLE = np.pi / 6
-# Angles round an anchor, distances from it in heights of the label, and places across an area.
+# Angles round a point or an area, distances from it, places across an area; and how far inside
+# the border of an area a leader begins.
 _ANGLES = tuple(np.linspace(0, 2 * np.pi, 24, endpoint=False))
-_DISTANCES = (0.0, 0.7, 1.5, 2.4, 3.5, 5.0, 7.0)
+_DISTANCES = (0.0, 2.5, 5.0, 8.0, 12.0, 17.0, 24.0)
 _ACROSS = 9
+_INSET = 1.3
 _NOWHERE = (np.nan,) * 4
 
 
@@ -125,7 +127,7 @@ def _inside(label: Label) -> list[Spot]:
     shapely.prepare(label.room)
     within = shapely.contains_xy(label.room, middles)
     whole = shapely.contains(label.room, shapely.box(*np.array([b.bounds for b in boxes]).T))
-    away = np.hypot(*(middles - (label.x, label.y)).T) / label.height * _PER_HEIGHT_INSIDE
+    away = np.hypot(*(middles - (label.x, label.y)).T) * _PER_MM_INSIDE
     costs = np.where(whole, 0, _OUTSIDE) + away
     chosen = np.flatnonzero(within | whole)
     return [Spot(boxes[n], float(costs[n])) for n in chosen]
@@ -139,8 +141,8 @@ def _around(label: Label) -> list[Spot]:
     for distance, (angle, reach) in product(_DISTANCES, zip(_ANGLES, reaches, strict=True)):
         # Beside a circle a box touches it with a side, at less than its distance along the angle.
         clear = reach / max(abs(np.cos(angle)), abs(np.sin(angle)))
-        box = _beside(label, angle, clear + distance * label.height)
-        cost = base + _SIDE * (1 - np.cos(angle - _BEST_ANGLE)) / 2 + _PER_HEIGHT * distance
+        box = _beside(label, angle, clear + distance)
+        cost = base + _SIDE * (1 - np.cos(angle - _BEST_ANGLE)) / 2 + _PER_MM * distance
         leader = None
         if distance > 0:
             cost += _LEADER
@@ -169,7 +171,7 @@ def _farthest(points: Floats, start: Floats) -> float:
 
 def _start(label: Label, angle: float, reach: float) -> Point:
     """Where a leader begins: at the symbol, or a little inside the border of the area."""
-    inset = 0 if label.room is None else min(label.height / 3, reach)
+    inset = 0 if label.room is None else min(_INSET, reach)
     at = reach - inset
     return float(label.x + at * np.cos(angle)), float(label.y + at * np.sin(angle))
 

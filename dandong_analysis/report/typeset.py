@@ -44,7 +44,7 @@ def wrapped(text: str, size: float, width: float) -> list[str]:
     for unit in _units(text):
         if lines[-1] and text_width((lines[-1] + unit).rstrip(), size) > width:
             lines.append("")
-        lines[-1] += unit if lines[-1] else unit.lstrip()
+        lines[-1] += unit
     return [line.rstrip() for line in lines]
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 import shapely.affinity
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dandong_analysis.report.coverage import simplified
@@ -67,10 +67,18 @@ def test_small_holes_and_parts_outlive_a_large_tolerance():
         assert len(shapely.get_parts(made[-1])) == 2
 
 
+def test_a_shape_smaller_than_a_metre_outlives_rounding():
+    speck = shapely.box(7.1, 7.1, 7.3, 7.3)
+    for shapes in (array(speck), array(WEST, speck), array(speck, shapely.box(0, 0, 50, 50))):
+        made = simplified(shapes, 100)
+        assert not shapely.is_empty(made).any()
+
+
 def test_nothing_stays_nothing():
     assert len(simplified(array(), 10)) == 0
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-40, 40), min_size=3, max_size=30), st.floats(1, 300))
 def test_a_random_border_never_opens(swings, tolerance):
     border = [(swing, 100 * n) for n, swing in enumerate(swings)]

@@ -10,6 +10,7 @@ from dandong_analysis.report.blocks import (
     Figure,
     HeaderCell,
     Heading,
+    Map,
     Note,
     Paragraph,
     Table,
@@ -52,6 +53,7 @@ class Parsed(HTMLParser):
         Note("limit", (EVIL, EVIL_FACT)),
         Table(EVIL, EVIL, ((HeaderCell(EVIL),),), (((EVIL, EVIL_FACT),),), "l", EVIL, (EVIL,)),
         Figure(EVIL, EVIL, EVIL, f"<svg>{EVIL}</svg>", b"", 80.0, (EVIL,)),
+        Map(EVIL, EVIL, EVIL, f"<svg>{EVIL}</svg>", b"", 80.0, (0, 0, 1, 1), (), (EVIL,)),
     ],
     ids=lambda block: type(block).__name__,
 )
@@ -75,8 +77,16 @@ def test_table_keeps_its_merged_header_and_sides():
     assert sides == ["text-align: left", "text-align: right", "text-align: right"]
 
 
-def test_figure_has_its_alternative_text_and_asks_nobody():
-    parsed = Parsed(as_html(Figure("f", "图题", "替代文字", "<svg/>", b"", 80.0)))
+@pytest.mark.parametrize(
+    "block",
+    [
+        Figure("f", "图题", "替代文字", "<svg/>", b"", 80.0),
+        Map("m", "图题", "替代文字", "<svg/>", b"", 80.0, (0, 0, 1, 1), ()),
+    ],
+    ids=["figure", "map"],
+)
+def test_figure_has_its_alternative_text_and_asks_nobody(block):
+    parsed = Parsed(as_html(block))
     (image,) = [a for tag, a in parsed.tags if tag == "img"]
     assert image["alt"] == "替代文字"
     assert image["src"].startswith("data:")
@@ -90,6 +100,7 @@ def test_figure_has_its_alternative_text_and_asks_nobody():
         (Note("limit", ("注",)), "注"),
         (TABLE, "土地\n县 | 面积\n甲 | 乙\n合计 | 44,750 | —\n来源：调查"),
         (Figure("f", "图题", "替代", "", b"", 80.0), "图题\n替代"),
+        (Map("m", "图题", "替代", "", b"", 80.0, (0, 0, 1, 1), ()), "图题\n替代"),
     ],
     ids=lambda value: type(value).__name__,
 )

@@ -1,5 +1,6 @@
 """Numbering, safe text, the appendix and the grid of tables."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +13,9 @@ from dandong_analysis.report.blocks import (
     Figure,
     HeaderCell,
     Heading,
+    Map,
+    MapFeature,
+    MapLayer,
     Note,
     Paragraph,
     Table,
@@ -21,6 +25,7 @@ from dandong_analysis.report.document import (
     build_document,
     meta_from_json,
     printable,
+    printable_block,
 )
 from dandong_analysis.report.layout import fit_columns, place_header
 from dandong_analysis.report.numbering import chinese_number, number_blocks
@@ -30,6 +35,10 @@ def table(**changes) -> Table:
     values = {"id": "t", "caption": "甲", "header": ((HeaderCell("a"), HeaderCell("b")),),
               "body": ((("x",), ("1",)),), "align": "lr"}  # fmt: skip
     return Table(**{**values, **changes})
+
+
+def a_map(*facts) -> Map:
+    return Map("m", "图", "图", "<svg/>", b"", 150.0, (0, 0, 1, 1), (), facts=facts)
 
 
 def figure(*facts) -> Figure:
@@ -66,6 +75,40 @@ def test_english_headings_are_decimal():
 def test_captions_count_within_their_chapter_and_kind():
     blocks = [Heading("", 1), table(), figure(), table(), Heading("", 1), table()]
     assert numbers(blocks) == ["第二章", "表2-1", "图2-1", "表2-2", "第三章", "表3-1"]
+
+
+def test_a_map_is_counted_as_a_figure_and_its_facts_are_defined(fact):
+    shown = a_map(fact("1", "A"))
+    items = number_blocks([figure(), shown, figure()], chapter=2, lang="zh")
+    assert [(i.number, i.anchor) for i in items] == [
+        ("图2-1", "figure-2-1"), ("图2-2", "figure-2-2"), ("图2-3", "figure-2-3"),
+    ]  # fmt: skip
+    document = build_document([shown], DocumentMeta("t"))
+    assert [e.fact.id for e in document.entries] == ["A"]
+
+
+def test_a_synthetic_number_of_a_feature_stamps_the_document(fact):
+    feature = MapFeature("f", "", "s", ((0, 0),), facts=(fact("2", "B", provenance="synthetic"),))
+    layer = MapLayer("l", "", "point", (), (feature,))
+    document = build_document([replace(a_map(), layers=(layer,))], DocumentMeta("t"))
+    assert document.is_synthetic
+    assert document.entries == ()
+    assert not build_document([a_map()], DocumentMeta("t")).is_synthetic
+
+
+def test_text_of_a_map_becomes_printable_but_not_its_picture():
+    feature = MapFeature("f", "\x00", "s", ((3, 4),), "\u202e", ("\x01",))
+    layer = MapLayer("l", "\x02", "point", (), (feature,))
+    safe = printable_block(replace(a_map(), svg="<svg>\n</svg>", layers=(layer,)))
+    (made,) = safe.layers
+    assert (made.title, made.features[0].name, made.features[0].label) == (
+        r"\u0002",
+        r"\u0000",
+        r"\u202e",
+    )
+    assert made.features[0].text == (r"\u0001",)
+    assert made.features[0].parts == ((3, 4),)
+    assert safe.svg == "<svg>\n</svg>"
 
 
 def test_a_block_before_any_heading_belongs_to_the_first_chapter():

@@ -6,7 +6,7 @@ import re
 import pytest
 from lxml import html as parser
 
-from dandong_analysis.report.blocks import Heading, Paragraph
+from dandong_analysis.report.blocks import Heading, Map, Paragraph
 from dandong_analysis.report.document import DocumentMeta, printable
 from dandong_analysis.report.html import render_html
 
@@ -160,3 +160,13 @@ def test_a_page_without_numbers_has_no_appendix():
 
 def test_the_same_blocks_give_the_same_bytes(chapter, meta):
     assert render_html(chapter, meta) == render_html(list(chapter), meta)
+
+
+def test_a_map_is_a_figure_with_its_drawn_sheet(meta):
+    block = Map("m", "分区图", "两个分区", "<svg/>", b"", 150.0, (0, 0, 1, 1), (), ("注。",))
+    (figure,) = parsed([block], meta).iter("figure")
+    image = figure.find("img")
+    assert image.get("alt") == "两个分区"
+    assert image.get("src").startswith("data:image/svg+xml;base64,")
+    assert "图2-1　分区图" in figure.find("figcaption").text_content()
+    assert figure.get("id") == "figure-2-1"

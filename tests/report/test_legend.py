@@ -41,6 +41,10 @@ def test_layers_stay_whole_in_columns_as_long_as_they_can():
     assert [texts(c) for c in low.columns] == [
         ["影响程度分区", "严重", "较轻", "未定级", "县界"], ["道路", "公路", "矿山分布", "矿山"],
     ]  # fmt: skip
+    whole = plan_legend((ZONES, MINES), width=100, height=17)
+    assert [texts(c) for c in whole.columns] == [
+        ["影响程度分区", "严重", "较轻", "未定级"], ["矿山分布", "矿山"],
+    ]  # fmt: skip
     lower = plan_legend((ZONES,), width=100, height=12)
     assert [texts(c) for c in lower.columns] == [["影响程度分区", "严重"], ["较轻", "未定级"]]
 

@@ -14,6 +14,10 @@ from dandong_analysis.report.blocks import (
     Figure,
     HeaderCell,
     Heading,
+    Map,
+    MapFeature,
+    MapLayer,
+    MapSymbol,
     Note,
     Paragraph,
     Table,
@@ -32,6 +36,16 @@ def several(strategy):
     return st.lists(strategy, max_size=3).map(tuple)
 
 
+numbers = st.floats(allow_nan=False, allow_infinity=False)
+runs = several(st.lists(st.integers(), max_size=4).map(tuple))
+symbols = st.builds(
+    MapSymbol, texts, texts, texts, texts, texts, texts, st.booleans(), numbers, numbers
+)
+features = st.builds(MapFeature, texts, texts, texts, runs, texts, several(texts), several(facts))
+layers = st.builds(
+    MapLayer, texts, texts, st.sampled_from(["area", "line", "point"]), several(symbols),
+    several(features), st.booleans(),
+)  # fmt: skip
 header_cells = st.builds(HeaderCell, texts, st.integers(1, 3), st.integers(1, 2))
 blocks = st.one_of(
     st.builds(Heading, texts, st.integers(1, 4)),
@@ -43,11 +57,16 @@ blocks = st.one_of(
     ),
     st.builds(
         Figure, texts, texts, texts, texts, st.binary(max_size=9),
-        st.floats(allow_nan=False, allow_infinity=False), several(texts), several(facts),
+        numbers, several(texts), several(facts),
+    ),
+    st.builds(
+        Map, texts, texts, texts, texts, st.binary(max_size=9), numbers,
+        st.tuples(*[st.integers()] * 4), several(layers), several(texts), several(facts),
     ),
 )  # fmt: skip
 
 HEADING = {"type": "heading", "text": "一", "level": 1}
+MAP = to_json(Map("m", "", "", "", b"", 1.0, (0, 0, 1, 1), ()))
 FACT = FactRef("3", "M", "3", "mine", "矿山", "", 3, ("a.csv",), "3", "equal", "survey")
 
 
@@ -73,6 +92,9 @@ def test_every_block_has_its_type():
         {"type": "paragraph", "spans": [3]},
         {"type": "paragraph", "spans": [HEADING]},
         {"type": "note", "kind": "rumour", "spans": []},
+        {**MAP, "extent": [0, 0, 1, 1.5]},
+        {**MAP, "layers": [{"type": "maplayer"}]},
+        {**MAP, "layers": [to_json(Heading("一"))]},
         ["heading"],
         None,
     ],
