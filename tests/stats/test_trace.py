@@ -106,6 +106,24 @@ def test_a_field_without_a_cell_shows_the_first_cell_of_its_row(trial, small, ce
     assert {r["column"] for r in found["rows"]} == {"A"}
 
 
+def test_a_row_of_a_computed_frame_shows_the_cell_of_what_it_is_about(trial, small, cells, files):
+    address = [{"name": n, "zh": n, "en": n, "kind": "text"}
+               for n in ("delivery", "source_file", "source_sheet", "source_row")]  # fmt: skip
+    mine = {"name": "mine_id", "zh": "矿山", "en": "mine", "kind": "id", "references": "mines"}
+    zone = {"name": "zone_id", "zh": "区", "en": "zone", "kind": "id"}
+    described = {"zh": "区", "en": "zones", "fields": [*address, mine, zone]}
+    counted = trial.catalogue(
+        {"id": "Z.MINES", "table": "zones", "column": "zone_id"}, frame={"zones": described}
+    )
+    frame = small["mines"].head(2).assign(zone_id=["Z1", None])
+    tables = {**small, "zones": frame[[*(a["name"] for a in address), "mine_id", "zone_id"]]}
+    ledger = trial.ledger(tables, counted)
+    found = trace(ledger["Z.MINES"], ledger, tables, cells, files, trial.schemas, catalogue=counted)
+    assert [(r["file"], r["header"], r["raw"], r["value"]) for r in found["rows"]] == [
+        ("mines.csv", "编号", " M1 ", "1")
+    ]
+
+
 def test_rows_of_a_system_frame_have_an_address(trial, files):
     rows = pd.DataFrame(
         [("one", "mines.csv", "", "mines", 7, "blank", "")],
