@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 import shapely.affinity
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dandong_analysis.report.coverage import simplified
@@ -78,7 +78,6 @@ def test_nothing_stays_nothing():
     assert len(simplified(array(), 10)) == 0
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(-40, 40), min_size=3, max_size=30), st.floats(1, 300))
 def test_a_random_border_never_opens(swings, tolerance):
     border = [(swing, 100 * n) for n, swing in enumerate(swings)]

@@ -5,7 +5,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dandong_analysis.geometry import Plane
@@ -62,7 +62,6 @@ def test_lines_stay_inside_the_window(made):
     assert all(window.contains(shapely.LineString(line)) for line in made.lines)
 
 
-@settings(deadline=None)
 @given(st.floats(600, 2_000_000), st.floats(0.5, 2))
 def test_any_window_has_a_few_lines(width, ratio):
     window = Box.around(1000, -2000, width, width * ratio)
@@ -89,7 +88,6 @@ def test_scale_bars_are_round(metres, km):
     assert scale_bar_km(float(metres)) == Decimal(km)
 
 
-@settings(deadline=None)
 @given(st.floats(10, 5_000_000))
 def test_a_scale_bar_fits_and_is_not_tiny(metres):
     length = float(scale_bar_km(metres)) * 1000

@@ -35,7 +35,7 @@ def overlap(a, b):
     return a.left < b.right and b.left < a.right and a.bottom < b.top and b.bottom < a.top
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(labels, max_size=25).map(named))
 def test_no_two_overlap_all_are_inside_and_none_is_lost(given_labels):
     placement = place_labels(given_labels, frame=FRAME, symbols=symbols_of(given_labels))
@@ -48,7 +48,7 @@ def test_no_two_overlap_all_are_inside_and_none_is_lost(given_labels):
         assert (spot.box.width, spot.box.height) == pytest.approx(sizes[name])
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(labels, max_size=12).map(named), st.randoms(use_true_random=False))
 def test_the_order_of_the_labels_changes_nothing(given_labels, random):
     shuffled = random.sample(given_labels, len(given_labels))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from map_samples import PLANE, SHEET, layers
 
@@ -51,7 +51,6 @@ sheets = st.builds(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(sheets)
 def test_parts_stand_inside_the_outline_and_apart(made):
     boxes = [box for box in parts(made) if box.height > 0]

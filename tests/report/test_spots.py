@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dandong_analysis.report.spots import Box, Label, Spot, cross, hits, overlaps, spots_of
@@ -139,14 +139,12 @@ coordinates = st.floats(-10, 10).map(lambda v: round(v, 2))
 lines = st.tuples(coordinates, coordinates, coordinates, coordinates)
 
 
-@settings(deadline=None)
 @given(lines, lines)
 def test_crossing_agrees_with_geometry(one, other):
     first, second = (shapely.LineString([line[:2], line[2:]]) for line in (one, other))
     assert cross(rows(one), rows(other))[0, 0] == first.crosses(second)
 
 
-@settings(deadline=None)
 @given(lines, lines)
 def test_running_through_agrees_with_geometry(line, corners):
     x, y = sorted(corners[::2]), sorted(corners[1::2])

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dandong_analysis.report.typeset import (
@@ -52,7 +52,6 @@ def test_balanced_lines_are_of_about_equal_width():
     assert balanced("铅锌矿", 10, width) == ["铅锌矿"]
 
 
-@settings(deadline=None)
 @given(TEXTS, st.floats(2, 40))
 @example("000）:境", 2.0)
 def test_nothing_is_lost_and_lines_fit(text, width):
