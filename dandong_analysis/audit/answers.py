@@ -1,0 +1,159 @@
+"""What the joint questions about each block are answered with.
+
+Blocks are asked together where that saves time, and each on its own where sets are sought.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from dandong_analysis.audit.blocks import Block
+from dandong_analysis.audit.equations import build_system
+from dandong_analysis.audit.figures import Figure
+from dandong_analysis.audit.intervals import Tight, tight_intervals
+from dandong_analysis.audit.localise import (
+    Mend,
+    Mending,
+    Slip,
+    independent_slips,
+    is_broken,
+    smallest_sets,
+)
+from dandong_analysis.audit.relations import Relation
+from dandong_analysis.audit.rounding import Feasibility, Radius, feasibility, smallest_radii
+from dandong_analysis.audit.systems import System
+
+# rounding: the block must be possible after rounding; exact: printed values must add up as they
+# stand; part: a part that is larger than its whole must fit.
+Asked = Literal["rounding", "exact", "part"]
+# Blocks with gaps that rounding explains are traced to their smallest sets unasked, up to here.
+MOST_TRACED = 20
+
+
+@dataclass(frozen=True)
+class Change:
+    """One set of wrong figures: what each column would have to be, and the errors behind it."""
+
+    mend: Mend
+    wanted: Mapping[int, Tight]
+    slips: tuple[Slip, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question about a block that its printed values answer with no, and what mends it."""
+
+    asked: Asked
+    relation: str
+    system: System
+    mending: Mending
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A block with everything that was found about it.
+
+    ``gaps`` names the relations that the printed values do not satisfy as they stand.
+    ``is_traced`` is False where the smallest sets behind the gaps were not sought.
+    """
+
+    block: Block
+    system: System
+    feasibility: Feasibility
+    radius: Radius | None
+    intervals: Mapping[int, Tight]
+    gaps: tuple[str, ...]
+    questions: tuple[Question, ...]
+    is_traced: bool
+
+
+def answer_blocks(
+    blocks: Sequence[Block],
+    figures: Mapping[str, Figure],
+    *,
+    exact: bool = False,
+    most_sets: int,
+) -> list[Answer]:
+    """Feasibility, radius, intervals and smallest sets of each block.
+
+    Parameters
+    ----------
+    blocks
+        Of :func:`~dandong_analysis.audit.blocks.find_blocks`.
+    figures
+        Figures by id.
+    exact
+        Whether printed values must add up as they stand: every block with gaps is traced.
+    most_sets
+        The largest number of sets sought for one question.
+    """
+    systems = [build_system(b.relations, b.figures, figures, exact=False) for b in blocks]
+    strict = [build_system(b.relations, b.figures, figures, exact=True) for b in blocks]
+    gaps = [_gaps(system) for system in strict]
+    possible, radii = feasibility(systems), smallest_radii(systems)
+    intervals = _intervals(systems, possible)
+    traced = _traced(gaps, possible, exact=exact)
+    return [
+        Answer(block, systems[i], possible[i], radii[i], intervals[i], gaps[i],
+               tuple(_questions(block, figures, systems[i], strict[i], possible[i],
+                                exact=i in traced, most=most_sets)),
+               not gaps[i] or i in traced or possible[i].is_feasible is False)
+        for i, block in enumerate(blocks)
+    ]  # fmt: skip
+
+
+def _gaps(system: System) -> tuple[str, ...]:
+    broken = {key for i, key in enumerate(system.keys) if is_broken(system, i)}
+    return tuple(sorted(broken))
+
+
+def _intervals(
+    systems: Sequence[System], possible: Sequence[Feasibility]
+) -> list[Mapping[int, Tight]]:
+    """The tightest intervals of the solvable systems; none for the others."""
+    solved = {i: p.point for i, p in enumerate(possible) if p.point is not None}
+    found = tight_intervals([systems[i] for i in solved], list(solved.values()))
+    by_block = dict(zip(solved, found, strict=True))
+    return [by_block.get(i, {}) for i in range(len(systems))]
+
+
+def _traced(
+    gaps: Sequence[tuple[str, ...]], possible: Sequence[Feasibility], *, exact: bool
+) -> set[int]:
+    """The blocks whose gaps are traced although rounding may explain them."""
+    with_gaps = [i for i, here in enumerate(gaps) if here]
+    if exact:
+        return set(with_gaps)
+    explained = [i for i in with_gaps if possible[i].is_feasible is not False]
+    return set(explained) if len(explained) <= MOST_TRACED else set()
+
+
+def _questions(
+    block: Block, figures: Mapping[str, Figure], system: System, strict: System,
+    possible: Feasibility, *, exact: bool, most: int,
+) -> Iterable[Question]:  # fmt: skip
+    if possible.is_feasible is False:
+        yield _question("rounding", "", system, most)
+    if exact:
+        yield _question("exact", "", strict, most)
+    for part in block.contradictions:
+        together: list[Relation] = [*block.relations, part]
+        with_part = build_system(together, block.figures, figures, exact=False)
+        yield _question("part", part.key, with_part, most)
+
+
+def _question(asked: Asked, relation: str, system: System, most: int) -> Question:
+    mending = smallest_sets(system, most=most)
+    changes = tuple(_changes(system, mending))
+    return Question(asked, relation, system, mending, changes)
+
+
+def _changes(system: System, mending: Mending) -> Iterable[Change]:
+    mends = mending.mends
+    intervals = tight_intervals(
+        [system.released(mend.columns) for mend in mends], [mend.point for mend in mends],
+        columns=[sorted(mend.columns) for mend in mends],
+    )  # fmt: skip
+    for mend, wanted in zip(mends, intervals, strict=True):
+        yield Change(mend, wanted, tuple(independent_slips(system, mend.columns)))
