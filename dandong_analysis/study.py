@@ -68,6 +68,7 @@ class Study:
     rounding: Rounding = "half_even"
     published: str = ""
     corrections: str = ""
+    notes: str = ""
     indicators: tuple[str, ...] = (STANDARD,)
     chapters: tuple[str, ...] = ()
     raw: Mapping[str, Any] = field(default_factory=dict)
@@ -128,6 +129,7 @@ def _parse(data: Mapping[str, Any]) -> Study:
         schemas=_schemas(data, counties, periods),
         rounding=head.get("rounding", "half_even"),
         published=files.get("published", ""), corrections=files.get("corrections", ""),
+        notes=files.get("notes", ""),
         indicators=tuple(files.get("indicators", (STANDARD,))),
         chapters=tuple(head.get("chapters", ("01_data_quality", "02_status"))),
         raw=data,

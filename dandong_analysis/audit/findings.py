@@ -28,7 +28,8 @@ def _possible(answer: Answer) -> Text:
     feasible, radius = answer.feasibility.is_feasible, _radius(answer)
     if not gaps and feasible:
         return Text(
-            f"{count}个关系式按公布值都成立", f"{_count(count, 'relation')} as printed: no gap"
+            f"{count}个关系式按公布值都成立",
+            f"{_count(count, 'relation')} {_verb(count, 'hold')} as printed",
         )
     start = Text(
         f"{count}个关系式中{gaps}个按公布值不成立",
@@ -61,11 +62,19 @@ def _radius(answer: Answer) -> Text:
     if radius is None:
         return _NOTHING
     least = _NOTHING if radius.is_proved else Text("至少", "at least ")
+    counts = _counts_too(answer)
     return Text(
-        f"，为此各数须可偏离公布值{least.zh}末位单位的{radius.value}，四舍五入容许1/2",
+        f"，为此各数须可偏离公布值{least.zh}末位单位的{radius.value}，四舍五入容许1/2{counts.zh}",
         f"; for that, values must be allowed {least.en}{radius.value} of a last digit off print, "
-        "where rounding allows 1/2",
+        f"where rounding allows 1/2{counts.en}",
     )
+
+
+def _counts_too(answer: Answer) -> Text:
+    unknowns = (answer.system.unknowns[j] for j in answer.system.figures)
+    if any(u.high == u.half_width for u in unknowns):
+        return Text("，计数不容许偏离", " and counts allow nothing")
+    return _NOTHING
 
 
 _QUESTIONS: dict[Asked, Text] = {
