@@ -32,10 +32,9 @@ MOST_TRACED = 20
 
 @dataclass(frozen=True)
 class Change:
-    """One set of wrong figures: what each column would have to be, and the errors behind it."""
+    """One set of wrong figures, and the independent errors behind it."""
 
     mend: Mend
-    wanted: Mapping[int, Tight]
     slips: tuple[Slip, ...]
 
 
@@ -89,15 +88,21 @@ def answer_blocks(
         The largest number of sets sought for one question.
     """
     systems = [build_system(b.relations, b.figures, figures, exact=False) for b in blocks]
-    strict = [build_system(b.relations, b.figures, figures, exact=True) for b in blocks]
-    gaps = [_gaps(system) for system in strict]
+    strict = {
+        i: build_system(b.relations, b.figures, figures, exact=True)
+        for i, b in enumerate(blocks) if not b.holds
+    }  # fmt: skip
+    gaps = [_gaps(strict[i]) if i in strict else () for i in range(len(blocks))]
     possible, radii = feasibility(systems), smallest_radii(systems)
     intervals = _intervals(systems, possible)
     traced = _traced(gaps, possible, exact=exact)
+    asked = [
+        tuple(_questions(block, figures, systems[i], possible[i],
+                         strict=strict[i] if i in traced else None, most=most_sets))
+        for i, block in enumerate(blocks)
+    ]  # fmt: skip
     return [
-        Answer(block, systems[i], possible[i], radii[i], intervals[i], gaps[i],
-               tuple(_questions(block, figures, systems[i], strict[i], possible[i],
-                                exact=i in traced, most=most_sets)),
+        Answer(block, systems[i], possible[i], radii[i], intervals[i], gaps[i], asked[i],
                not gaps[i] or i in traced or possible[i].is_feasible is False)
         for i, block in enumerate(blocks)
     ]  # fmt: skip
@@ -130,12 +135,12 @@ def _traced(
 
 
 def _questions(
-    block: Block, figures: Mapping[str, Figure], system: System, strict: System,
-    possible: Feasibility, *, exact: bool, most: int,
+    block: Block, figures: Mapping[str, Figure], system: System, possible: Feasibility,
+    *, strict: System | None, most: int,
 ) -> Iterable[Question]:  # fmt: skip
     if possible.is_feasible is False:
         yield _question("rounding", "", system, most)
-    if exact:
+    if strict is not None:
         yield _question("exact", "", strict, most)
     for part in block.contradictions:
         together: list[Relation] = [*block.relations, part]
@@ -145,15 +150,7 @@ def _questions(
 
 def _question(asked: Asked, relation: str, system: System, most: int) -> Question:
     mending = smallest_sets(system, most=most)
-    changes = tuple(_changes(system, mending))
+    changes = tuple(
+        Change(mend, tuple(independent_slips(system, mend.columns))) for mend in mending.mends
+    )
     return Question(asked, relation, system, mending, changes)
-
-
-def _changes(system: System, mending: Mending) -> Iterable[Change]:
-    mends = mending.mends
-    intervals = tight_intervals(
-        [system.released(mend.columns) for mend in mends], [mend.point for mend in mends],
-        columns=[sorted(mend.columns) for mend in mends],
-    )  # fmt: skip
-    for mend, wanted in zip(mends, intervals, strict=True):
-        yield Change(mend, wanted, tuple(independent_slips(system, mend.columns)))

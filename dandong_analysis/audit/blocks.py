@@ -19,13 +19,15 @@ from dandong_analysis.audit.verdicts import Judged
 class Block:
     """Figures (by id, sorted) and the relations between them, also sorted.
 
-    ``id`` is the figure that most of its relations name.
+    ``id`` is the figure that most of its relations name. ``holds`` says whether every relation
+    holds as printed.
     """
 
     id: str
     figures: tuple[str, ...]
     relations: tuple[Relation, ...]
     contradictions: tuple[Relation, ...] = ()
+    holds: bool = False
 
 
 def find_blocks(judged: Iterable[Judged], figures: Mapping[str, Figure]) -> list[Block]:
@@ -71,4 +73,5 @@ def _block(found: Sequence[Judged]) -> Block:
         tuple(sorted(times)),
         tuple(j.relation for j in ordered if j not in against),
         tuple(j.relation for j in against),
+        all(j.verdict == "exact" for j in ordered if j not in against),
     )

@@ -16,8 +16,6 @@ from dandong_analysis.audit.systems import Floats, Number, System, Unknown
 
 # A floating-point value this close to another, in last digits, may be meant to be equal.
 _NEAR = 1e-6
-# Denominators tried, after whole numbers and before the equations are solved exactly.
-_DENOMINATORS = (12, 1000)
 
 
 @dataclass(frozen=True)
@@ -139,15 +137,13 @@ def _radius_bound(system: System, multipliers: Mapping[int, Number]) -> Fraction
 def _multipliers(
     system: System, objective: Mapping[int, Number], found: Floats
 ) -> Iterator[Mapping[int, Number]]:
-    """Exact multipliers near the suggested ones, by row, the simplest first.
+    """Exact multipliers near the suggested ones, by row: whole numbers, then solved for.
 
     Without an objective only their proportions count.
     """
     largest = max(abs(found).max(initial=0.0), 1e-300)
     values = (found if objective else found / largest).tolist()
     yield {i: whole for i, v in enumerate(values) if (whole := round(v))}
-    for denominator in _DENOMINATORS:
-        yield {i: Fraction(v).limit_denominator(denominator) for i, v in enumerate(values)}
     solved = _solved_multipliers(system, objective, values)
     if solved is not None:
         yield solved

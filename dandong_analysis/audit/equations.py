@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
-from dandong_analysis.audit.figures import Figure
+from dandong_analysis.audit.figures import Figure, Held
 from dandong_analysis.audit.relations import Relation
 from dandong_analysis.audit.systems import Number, Ratio, System, Unknown
 
@@ -36,24 +36,6 @@ class _Row:
     def multiplier(self) -> int:
         """What makes all its coefficients whole."""
         return lcm(*(w.denominator for w in self.weights.values()))
-
-
-@dataclass(frozen=True)
-class _Held:
-    """A figure in the unit in which its quantity is held."""
-
-    centre: Fraction
-    half_width: Fraction
-    step: Fraction
-    slack: Fraction
-
-    @classmethod
-    def of(cls, figure: Figure) -> "_Held":
-        shown = figure.shown.times(figure.factor)
-        return cls(
-            shown.middle, (shown.high - shown.low) / 2,
-            figure.step * figure.factor, figure.slack * figure.factor,
-        )  # fmt: skip
 
 
 def build_system(
@@ -84,7 +66,7 @@ def build_system(
         for row in _rows(relation, figures, exact=exact)
         if not (merged := _merged(row, first)).is_void
     ]
-    held = [_Held.of(figures[group[0]]) for group in groups]
+    held = [figures[group[0]].held for group in groups]
     system = _assembled(groups, held, rows, exact=exact)
     ratios = [_ratio(relation, system) for relation in relations if relation.kind == "pct"]
     return replace(system, ratios=tuple(ratios))
@@ -104,7 +86,7 @@ def _restated(
     for relation in relations:
         if relation.kind == "same":
             one, other = group[relation.figure], group[relation.terms[0]]
-            alike = _Held.of(figures[one[0]]) == _Held.of(figures[other[0]])
+            alike = figures[one[0]].held == figures[other[0]].held
             if alike and one is not other:
                 one += other
                 group.update(dict.fromkeys(other, one))
@@ -165,7 +147,7 @@ def _merged(row: _Row, first: Mapping[str, str]) -> _Row:
 
 def _assembled(
     groups: Sequence[tuple[str, ...]],
-    held: Sequence[_Held],
+    held: Sequence[Held],
     rows: Sequence[_Row],
     *,
     exact: bool,
@@ -198,7 +180,7 @@ def _assembled(
     )  # fmt: skip
 
 
-def _scale(held: Iterable[_Held], rows: Iterable[_Row]) -> int:
+def _scale(held: Iterable[Held], rows: Iterable[_Row]) -> int:
     """What makes all bounds, printed values and constants whole."""
     numbers = [n for h in held for n in (h.centre, h.half_width, h.step, h.slack)]
     numbers += [end for row in rows for end in (row.low, row.high) if end is not None]
@@ -206,12 +188,13 @@ def _scale(held: Iterable[_Held], rows: Iterable[_Row]) -> int:
 
 
 def _figure(
-    group: tuple[str, ...], number: _Held, column: int, scale: int, *, exact: bool
+    group: tuple[str, ...], number: Held, column: int, scale: int, *, exact: bool
 ) -> Unknown:
     reach = int((number.half_width + (_ZERO if exact else number.slack)) * scale)
     return Unknown(
-        group, -reach, reach, int(number.step * scale), int(number.half_width * scale), column
-    )
+        group, -reach, reach, int(number.step * scale), int(number.half_width * scale), column,
+        is_counted=not number.slack,
+    )  # fmt: skip
 
 
 def _times(end: Fraction | None, factor: int) -> int | None:

@@ -28,6 +28,20 @@ _KINDS = ("", "count", "measured")
 
 
 @dataclass(frozen=True)
+class Held:
+    """A printed number in the unit in which its quantity is held.
+
+    ``half_width`` is that of a printed interval, nothing for a plain number; ``step`` one last
+    digit; ``slack`` how far the true value may lie from the print.
+    """
+
+    centre: Fraction
+    half_width: Fraction
+    step: Fraction
+    slack: Fraction
+
+
+@dataclass(frozen=True)
 class Figure:
     """One printed figure. ``unit`` is None when nothing says whether it is counted."""
 
@@ -71,6 +85,14 @@ class Figure:
     def possible(self) -> Span:
         """Where the unrounded value must lie, in the printed unit."""
         return self.shown.widened(self.slack)
+
+    @cached_property
+    def held(self) -> Held:
+        shown = self.shown.times(self.factor)
+        return Held(
+            shown.middle, (shown.high - shown.low) / 2,
+            self.step * self.factor, self.slack * self.factor,
+        )  # fmt: skip
 
 
 def figures_frame(data: bytes, *, file: str) -> pd.DataFrame:

@@ -4,16 +4,19 @@ from collections.abc import Mapping
 
 from dandong_analysis.audit.answers import Answer, Asked, Change, Question
 from dandong_analysis.audit.figures import Figure
-from dandong_analysis.audit.intervals import Tight
+from dandong_analysis.audit.intervals import End, Tight
 from dandong_analysis.audit.numbers import amount, number_text
 from dandong_analysis.errors import Text
 
 _NOTHING = Text("", "")
+# A radius with a larger denominator reads better as a decimal.
+_PLAIN = 100
 
 
 def block_sentence(answer: Answer) -> Text:
     """Whether the block can be what unrounded values print as, and what would mend it."""
-    parts = [_possible(answer), *(_mended(question) for question in answer.questions)]
+    parts = [_possible(answer)] if answer.block.relations else []
+    parts += [_mended(question) for question in answer.questions]
     if answer.gaps and not answer.is_traced:
         parts.append(Text("消除差额的最小改动没有查找，可用 --exact",
                           "the smallest change that closes the gaps was not sought; use --exact"))  # fmt: skip
@@ -48,8 +51,8 @@ def _possible(answer: Answer) -> Text:
                 f"{start.en}; rounding can explain all of it{radius.en}")  # fmt: skip
 
 
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+def _count(number: int | str, thing: str) -> str:
+    return f"{number} {thing}" if str(number) == "1" else f"{number} {thing}s"
 
 
 def _verb(number: int, verb: str) -> str:
@@ -63,16 +66,17 @@ def _radius(answer: Answer) -> Text:
         return _NOTHING
     least = _NOTHING if radius.is_proved else Text("至少", "at least ")
     counts = _counts_too(answer)
+    number = str(radius.value) if radius.value.denominator <= _PLAIN else number_text(radius.value)
+    digits = f"{number} of a last digit" if radius.value < 1 else _count(number, "last digit")
     return Text(
-        f"，为此各数须可偏离公布值{least.zh}末位单位的{radius.value}，四舍五入容许1/2{counts.zh}",
-        f"; for that, values must be allowed {least.en}{radius.value} of a last digit off print, "
-        f"where rounding allows 1/2{counts.en}",
+        f"，为此各数须可偏离公布值{least.zh}{number}个末位单位，四舍五入容许1/2个{counts.zh}",
+        f"; for that, values must be allowed to lie {least.en}{digits} off print, where rounding "
+        f"allows 1/2{counts.en}",
     )
 
 
 def _counts_too(answer: Answer) -> Text:
-    unknowns = (answer.system.unknowns[j] for j in answer.system.figures)
-    if any(u.high == u.half_width for u in unknowns):
+    if any(unknown.is_counted for unknown in answer.system.unknowns):
         return Text("，计数不容许偏离", " and counts allow nothing")
     return _NOTHING
 
@@ -131,33 +135,42 @@ def _slips(question: Question) -> Text:
 def change_sentence(question: Question, change: Change, figures: Mapping[str, Figure]) -> Text:
     """One way to mend a block: each figure with the value that it must have."""
     said = [
-        _changed(figures[name], change.wanted[column])
+        _changed(figures[name], change.mend.wanted[column], question.asked)
         for column in sorted(change.mend.columns)
         for name in question.system.unknowns[column].figures
     ]
     return Text("；".join(s.zh for s in said) + "。", "; ".join(s.en for s in said) + ".")
 
 
-def _changed(figure: Figure, tight: Tight) -> Text:
+def _changed(figure: Figure, tight: Tight, asked: Asked) -> Text:
     label, printed, wanted = figure.label, amount(figure.text, figure).text, _wanted(figure, tight)
+    if asked == "exact" or not figure.slack:
+        return Text(
+            f"{label.zh}由{printed.zh}改为{wanted.zh}", f"{label.en}: {printed.en} to {wanted.en}"
+        )
     return Text(
-        f"{label.zh}由{printed.zh}改为{wanted.zh}", f"{label.en}: {printed.en} to {wanted.en}"
+        f"{label.zh}公布{printed.zh}，真值须为{wanted.zh}",
+        f"{label.en}: printed {printed.en}, must truly be {wanted.en}",
     )
 
 
 def _wanted(figure: Figure, tight: Tight) -> Text:
     """The value, or the interval, that the changed figure must have."""
-    low, high = (None if end.value is None else end.value / figure.factor
-                 for end in (tight.low, tight.high))  # fmt: skip
-    places = figure.printed.places if figure.printed else 0
-    if low is not None and low == high:
-        return amount(number_text(low, places), figure).text
-    ends = [None if end is None else amount(number_text(end, places), figure).text
-            for end in (low, high)]  # fmt: skip
-    if ends[0] and ends[1]:
-        return Text(f"{ends[0].zh}至{ends[1].zh}之间", f"between {ends[0].en} and {ends[1].en}")
-    if ends[0]:
-        return Text(f"不小于{ends[0].zh}", f"at least {ends[0].en}")
-    if ends[1]:
-        return Text(f"不大于{ends[1].zh}", f"at most {ends[1].en}")
+    low, high = (_end(figure, end) for end in (tight.low, tight.high))
+    if low and high and low.zh == high.zh:
+        return low
+    if low and high:
+        return Text(f"{low.zh}至{high.zh}", f"{low.en} to {high.en}")
+    if low or high:
+        sides = Text("以上", "or more") if low else Text("以下", "or less")
+        end = low or high or _NOTHING
+        return Text(f"{end.zh}{sides.zh}", f"{end.en} {sides.en}")
     return Text("另一个数", "another number")
+
+
+def _end(figure: Figure, end: End) -> Text | None:
+    """One end of an interval in the printed unit; None without limit."""
+    if end.value is None:
+        return None
+    places = figure.printed.places if figure.printed else 0
+    return amount(number_text(end.value / figure.factor, places), figure).text

@@ -202,7 +202,7 @@ def _change_rows(way: _Way, figures: Mapping[str, Figure]) -> Iterator[_Row]:
         )
         yield (
             *way.place, name, figure.text, figure.unit_text,
-            *_ends(way.change.wanted[column], figure), number, ",".join(slip.keys),
+            *_ends(way.change.mend.wanted[column], figure), number, ",".join(slip.keys),
         )  # fmt: skip
 
 

@@ -12,28 +12,38 @@ The weight of a figure is how often it is printed: a number that a document repe
 to be the slip.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from math import ceil, floor
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from dandong_analysis.audit.intervals import Tight, tight_intervals
 from dandong_analysis.audit.rounding import feasibility
 from dandong_analysis.audit.systems import Number, System
 
 # Sets reported for one question; when there are more, the result says so.
 MOST_SETS = 100
 # Conflicts and sets examined for one question.
-_MOST_STEPS = 2000
+_MOST_STEPS = 500
 _HALF = 0.5
 
 
 @dataclass(frozen=True)
 class Mend:
-    """A set of columns whose doubt leaves a solution, and one such solution."""
+    """A set of columns whose doubt leaves a solution, one such solution, and all values."""
 
     columns: frozenset[int]
     point: tuple[Number, ...]
+    wanted: Mapping[int, Tight]
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether every count has a whole number among its values."""
+        ends = [(t.low.value, t.high.value) for t in self.wanted.values()]
+        return all(low is None or high is None or low <= high for low, high in ends)
 
 
 @dataclass(frozen=True)
@@ -113,11 +123,40 @@ def _run(search: _Search, system: System, most: int) -> bool:
 def _learned(search: _Search, system: System, columns: frozenset[int]) -> bool:
     """Examine one set: an answer, or a conflict that it does not touch; False without proof."""
     answer = feasibility([system.released(columns)])[0]
-    if answer.point is not None:
-        search.mends.append(Mend(columns, answer.point))
-    elif answer.conflict is not None:
+    if answer.conflict is not None:
         search.conflicts.append(_doubtful(system, answer.conflict))
+    elif answer.point is not None:
+        mend = Mend(columns, answer.point, wanted_values(system, columns, answer.point))
+        if mend.is_possible:
+            search.mends.append(mend)
+        else:
+            # Less than this set cannot do either: something outside it is wrong.
+            search.conflicts.append(frozenset(system.figures) - columns)
     return answer.is_feasible is not None
+
+
+def wanted_values(
+    system: System, columns: frozenset[int], point: tuple[Number, ...]
+) -> dict[int, Tight]:
+    """What each doubted figure can be when nothing else is wrong; counts in whole steps."""
+    (found,) = tight_intervals([system.released(columns)], [point], columns=[sorted(columns)])
+    return {j: _in_steps(system, j, t) if system.unknowns[j].is_counted else t
+            for j, t in found.items()}  # fmt: skip
+
+
+def _in_steps(system: System, column: int, tight: Tight) -> Tight:
+    """The interval drawn in to whole steps from the printed count."""
+    step, printed = Fraction(system.unknowns[column].step, system.scale), system.centres[column]
+    low, high = tight.low.value, tight.high.value
+    return Tight(
+        replace(
+            tight.low, value=None if low is None else printed + ceil((low - printed) / step) * step
+        ),
+        replace(
+            tight.high,
+            value=None if high is None else printed + floor((high - printed) / step) * step,
+        ),
+    )
 
 
 def _doubtful(system: System, columns: frozenset[int]) -> frozenset[int]:

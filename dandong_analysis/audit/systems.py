@@ -25,7 +25,7 @@ class Unknown:
 
     A bound that is None is no limit. ``half_width`` is that of a printed interval, nothing for a
     plain number; ``step`` one last digit. ``owner`` is the column whose figure, once doubted,
-    frees this one from its bounds.
+    frees this one from its bounds. ``is_counted``: other values lie whole steps away.
     """
 
     figures: tuple[str, ...]
@@ -34,6 +34,7 @@ class Unknown:
     step: Number = 0
     half_width: Number = 0
     owner: int | None = None
+    is_counted: bool = False
 
 
 @dataclass(frozen=True)
