@@ -26,8 +26,10 @@ from dandong_analysis.audit.systems import System
 # rounding: the block must be possible after rounding; exact: printed values must add up as they
 # stand; part: a part that is larger than its whole must fit.
 Asked = Literal["rounding", "exact", "part"]
-# Blocks with gaps that rounding explains are traced to their smallest sets unasked, up to here.
+# Gaps that rounding explains are traced to their smallest sets unasked in so many blocks with so
+# few gaps each: the number of ways to mend them multiplies with every independent gap.
 MOST_TRACED = 20
+FEW_GAPS = 8
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,8 @@ def _traced(
     if exact:
         return set(with_gaps)
     explained = [i for i in with_gaps if possible[i].is_feasible is not False]
-    return set(explained) if len(explained) <= MOST_TRACED else set()
+    few = [i for i in explained if len(gaps[i]) <= FEW_GAPS]
+    return set(few) if len(few) <= MOST_TRACED else set()
 
 
 def _questions(

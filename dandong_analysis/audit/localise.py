@@ -12,7 +12,7 @@ The weight of a figure is how often it is printed: a number that a document repe
 to be the slip.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil, floor
@@ -20,14 +20,14 @@ from math import ceil, floor
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from dandong_analysis.audit.intervals import Tight, tight_intervals
+from dandong_analysis.audit.intervals import Point, Tight, tight_intervals
 from dandong_analysis.audit.rounding import feasibility
-from dandong_analysis.audit.systems import Number, System
+from dandong_analysis.audit.systems import System
 
 # Sets reported for one question; when there are more, the result says so.
 MOST_SETS = 100
 # Conflicts and sets examined for one question.
-_MOST_STEPS = 500
+_MOST_STEPS = 300
 _HALF = 0.5
 
 
@@ -36,14 +36,8 @@ class Mend:
     """A set of columns whose doubt leaves a solution, one such solution, and all values."""
 
     columns: frozenset[int]
-    point: tuple[Number, ...]
-    wanted: Mapping[int, Tight]
-
-    @property
-    def is_possible(self) -> bool:
-        """Whether every count has a whole number among its values."""
-        ends = [(t.low.value, t.high.value) for t in self.wanted.values()]
-        return all(low is None or high is None or low <= high for low, high in ends)
+    point: Point
+    wanted: Mapping[int, Tight] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -66,31 +60,42 @@ class _Search:
     weights: Sequence[int]
     conflicts: list[frozenset[int]] = field(default_factory=list)
     mends: list[Mend] = field(default_factory=list)
+    least: int = 0
 
     def weight_of(self, columns: frozenset[int]) -> int:
         return sum(self.weights[j] for j in columns)
 
-    @property
-    def lightest(self) -> int:
-        return self.weight_of(self.mends[0].columns) if self.mends else 0
-
     def next_set(self) -> frozenset[int] | None:
-        """The lightest set that touches every conflict and contains no answer."""
+        """The lightest set that touches every conflict and contains no answer.
+
+        Weights never fall from one set to the next; once there is an answer, only sets as light
+        are wanted, whichever comes first.
+        """
         if not self.conflicts and not self.mends:
             return frozenset()
+        weights = np.array(self.weights, dtype=float)
         answers = [mend.columns for mend in self.mends]
         sets = [*self.conflicts, *answers]
-        touched = np.zeros((len(sets), len(self.weights)))
+        rows = np.zeros((len(sets) + 1, len(weights)))
         for i, columns in enumerate(sets):
-            touched[i, sorted(columns)] = 1
-        least = [1.0] * len(self.conflicts) + [-np.inf] * len(answers)
-        most = [np.inf] * len(self.conflicts) + [len(a) - 1.0 for a in answers]
+            rows[i, sorted(columns)] = 1
+        rows[-1] = weights
         found = milp(
-            np.array(self.weights, dtype=float), integrality=np.ones(len(self.weights), dtype=int),
-            bounds=Bounds(0, 1), constraints=LinearConstraint(touched, least, most),
+            np.zeros_like(weights) if answers else weights,
+            integrality=np.ones(len(weights), dtype=int), bounds=Bounds(0, 1),
+            constraints=LinearConstraint(
+                rows,
+                [*(1.0 for _ in self.conflicts), *(-np.inf for _ in answers), self.least],
+                [*(np.inf for _ in self.conflicts), *(len(a) - 1.0 for a in answers),
+                 self.least if answers else np.inf],
+            ),
             options={"mip_rel_gap": 0},
         )  # fmt: skip
-        return None if found.x is None else frozenset(np.flatnonzero(found.x > _HALF).tolist())
+        if found.x is None:
+            return None
+        chosen = frozenset(np.flatnonzero(found.x > _HALF).tolist())
+        self.least = self.weight_of(chosen)
+        return chosen
 
 
 def smallest_sets(system: System, *, most: int = MOST_SETS) -> Mending:
@@ -106,14 +111,14 @@ def smallest_sets(system: System, *, most: int = MOST_SETS) -> Mending:
     search = _Search([len(system.unknowns[j].figures) for j in system.figures])
     is_complete = _run(search, system, most)
     mends = sorted(search.mends, key=lambda mend: sorted(mend.columns))
-    return Mending(tuple(mends), search.lightest, is_complete)
+    return Mending(tuple(_with_values(system, mends)), search.least, is_complete)
 
 
 def _run(search: _Search, system: System, most: int) -> bool:
     """Search to the end, or to a limit; whether nothing was left out."""
     for _ in range(_MOST_STEPS):
         found = search.next_set()
-        if found is None or (search.mends and search.weight_of(found) > search.lightest):
+        if found is None:
             return True
         if len(search.mends) == most or not _learned(search, system, found):
             return False
@@ -121,42 +126,65 @@ def _run(search: _Search, system: System, most: int) -> bool:
 
 
 def _learned(search: _Search, system: System, columns: frozenset[int]) -> bool:
-    """Examine one set: an answer, or a conflict that it does not touch; False without proof."""
-    answer = feasibility([system.released(columns)])[0]
-    if answer.conflict is not None:
-        search.conflicts.append(_doubtful(system, answer.conflict))
-    elif answer.point is not None:
-        mend = Mend(columns, answer.point, wanted_values(system, columns, answer.point))
-        if mend.is_possible:
-            search.mends.append(mend)
-        else:
-            # Less than this set cannot do either: something outside it is wrong.
-            search.conflicts.append(frozenset(system.figures) - columns)
-    return answer.is_feasible is not None
+    """Examine one set: an answer, or conflicts that it does not touch; False without proof.
+
+    Doubting the figures of one conflict as well shows the next, which shares none with it.
+    """
+    doubted = columns
+    while True:
+        answer = feasibility([system.released(doubted)])[0]
+        if answer.conflict is None:
+            break
+        conflict = _doubtful(system, answer.conflict)
+        search.conflicts.append(conflict)
+        if not conflict:
+            return True
+        doubted |= conflict
+    if answer.point is not None and doubted == columns:
+        _examine(search, system, Mend(columns, answer.point))
+    return answer.point is not None or doubted != columns
 
 
-def wanted_values(
-    system: System, columns: frozenset[int], point: tuple[Number, ...]
-) -> dict[int, Tight]:
-    """What each doubted figure can be when nothing else is wrong; counts in whole steps."""
-    (found,) = tight_intervals([system.released(columns)], [point], columns=[sorted(columns)])
-    return {j: _in_steps(system, j, t) if system.unknowns[j].is_counted else t
-            for j, t in found.items()}  # fmt: skip
+def _examine(search: _Search, system: System, mend: Mend) -> None:
+    """An answer when its counts can be whole; else something outside the set is wrong too."""
+    if _is_whole(system, mend.columns, mend.point):
+        search.mends.append(mend)
+    else:
+        search.conflicts.append(frozenset(system.figures) - mend.columns)
+
+
+def _is_whole(system: System, columns: frozenset[int], point: Point) -> bool:
+    """Whether every count of the set has a whole number among the values that it could have."""
+    counts = frozenset(j for j in columns if system.unknowns[j].is_counted)
+    if not counts:
+        return True
+    (found,) = tight_intervals([system.released(columns)], [point], columns=[sorted(counts)])
+    ends = [_in_steps(system, j, tight) for j, tight in found.items()]
+    return all(
+        t.low.value is None or t.high.value is None or t.low.value <= t.high.value for t in ends
+    )
+
+
+def _with_values(system: System, mends: Sequence[Mend]) -> Iterator[Mend]:
+    """The sets with what each figure could be when nothing else is wrong."""
+    intervals = tight_intervals(
+        [system.released(mend.columns) for mend in mends], [mend.point for mend in mends],
+        columns=[sorted(mend.columns) for mend in mends],
+    )  # fmt: skip
+    for mend, found in zip(mends, intervals, strict=True):
+        yield replace(mend, wanted={
+            j: _in_steps(system, j, t) if system.unknowns[j].is_counted else t
+            for j, t in found.items()
+        })  # fmt: skip
 
 
 def _in_steps(system: System, column: int, tight: Tight) -> Tight:
     """The interval drawn in to whole steps from the printed count."""
     step, printed = Fraction(system.unknowns[column].step, system.scale), system.centres[column]
     low, high = tight.low.value, tight.high.value
-    return Tight(
-        replace(
-            tight.low, value=None if low is None else printed + ceil((low - printed) / step) * step
-        ),
-        replace(
-            tight.high,
-            value=None if high is None else printed + floor((high - printed) / step) * step,
-        ),
-    )
+    first = None if low is None else printed + ceil((low - printed) / step) * step
+    last = None if high is None else printed + floor((high - printed) / step) * step
+    return Tight(replace(tight.low, value=first), replace(tight.high, value=last))
 
 
 def _doubtful(system: System, columns: frozenset[int]) -> frozenset[int]:

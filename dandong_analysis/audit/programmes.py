@@ -21,10 +21,14 @@ _CHUNK = 4000
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A solution in the units of the system: values of the unknowns, a multiplier for each row."""
+    """A solution in the units of the system: values of the unknowns, a multiplier for each row.
+
+    ``value`` is what was minimised; a stretch or violation above zero means no solution.
+    """
 
     point: Floats
     multipliers: Floats
+    value: float
 
 
 @dataclass(frozen=True)
@@ -47,18 +51,14 @@ def minimise(
 
     None where the solver found no end.
     """
-    programmes = [_minimum(s, o) for s, o in zip(systems, objectives, strict=True)]
-    sizes = [_size(s, o) for s, o in zip(systems, objectives, strict=True)]
-    return [
-        _suggestion(system, found, size)
-        for system, found, size in zip(systems, _solve(programmes), sizes, strict=True)
-    ]
+    pairs = list(zip(systems, objectives, strict=True))
+    sizes = [_size(system, objective) for system, objective in pairs]
+    return _suggestions(systems, [_minimum(s, o) for s, o in pairs], sizes)
 
 
 def least_violation(systems: Sequence[System]) -> list[Suggestion | None]:
     """For each system, a point within the bounds that breaks its equations least."""
-    found = _solve([_violation(system) for system in systems])
-    return [_suggestion(s, f, 1.0) for s, f in zip(systems, found, strict=True)]
+    return _suggestions(systems, [_violation(system) for system in systems])
 
 
 def least_stretch(systems: Sequence[System]) -> list[Suggestion | None]:
@@ -66,19 +66,30 @@ def least_stretch(systems: Sequence[System]) -> list[Suggestion | None]:
 
     All bounds move by the same number of last digits; those of other unknowns stay.
     """
-    found = _solve([_stretch(system) for system in systems])
-    return [_suggestion(s, f, 1.0) for s, f in zip(systems, found, strict=True)]
+    return _suggestions(systems, [_stretch(system) for system in systems])
+
+
+def _suggestions(
+    systems: Sequence[System],
+    programmes: Sequence[_Programme],
+    sizes: Sequence[float] | None = None,
+) -> list[Suggestion | None]:
+    """Solutions in the units of the systems; the objectives were divided by ``sizes``."""
+    found = _solve(programmes)
+    divided = sizes or [1.0] * len(systems)
+    return [
+        None if answer is None else _suggestion(system, programme, size, *answer)
+        for system, programme, size, answer in zip(systems, programmes, divided, found, strict=True)
+    ]
 
 
 def _suggestion(
-    system: System, found: tuple[Floats, Floats] | None, size: float
-) -> Suggestion | None:
-    if found is None:
-        return None
-    point, multipliers = found
+    system: System, programme: _Programme, size: float, point: Floats, multipliers: Floats
+) -> Suggestion:
     return Suggestion(
         point[: len(system.unknowns)] * system.units,
         multipliers[: len(system.rows)] * size / system.row_sizes,
+        float(programme.cost @ point) * size,
     )
 
 

@@ -18,6 +18,9 @@ from dandong_analysis.audit.certificates import (
 from dandong_analysis.audit.programmes import Suggestion, least_stretch, least_violation
 from dandong_analysis.audit.systems import Number, System
 
+# A stretch below this is taken for none at first.
+_NEAR = 1e-6
+
 
 @dataclass(frozen=True)
 class Feasibility:
@@ -84,8 +87,11 @@ def _as_printed(system: System) -> tuple[Number, ...] | None:
 
 
 def _decided(system: System, suggestion: Suggestion | None) -> Feasibility:
+    """What the suggestion proves; the likelier answer is tried first, to save time only."""
     if suggestion is None:
         return Feasibility()
+    if suggestion.value > _NEAR and (conflict := contradiction(system, suggestion)) is not None:
+        return Feasibility(conflict=conflict)
     point = exact_point(system, suggestion)
     if point is not None:
         return Feasibility(point)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dandong_analysis.audit.answers import MOST_TRACED
+from dandong_analysis.audit.answers import FEW_GAPS, MOST_TRACED
 from dandong_analysis.audit.auditing import audit_figures
 from dandong_analysis.audit.blocks import find_blocks
 from dandong_analysis.audit.equations import build_system
@@ -218,7 +218,7 @@ ROWS = [
 ]  # fmt: skip
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=8)
 @given(st.permutations(ROWS))
 def test_the_order_of_rows_changes_nothing(rows):
     one, other = audited(*ROWS), audited(*rows)
@@ -271,3 +271,13 @@ def test_what_rounding_cannot_explain_is_always_traced():
     found = audited(*pairs(MOST_TRACED + 1, 2))
     assert len(found.sets) == 2 * (MOST_TRACED + 1)
     assert found.blocks["is_traced"].all()
+
+
+def test_a_block_with_many_gaps_is_traced_on_request_only():
+    """Each gap a - t is independent and has two ends: 2 to the power of their number."""
+    ties = [("w", "999"), *((f"p{n}", "1", "亩", f"subset(w);subset(a{n})") for n in range(9))]
+    few = audited(*pairs(FEW_GAPS, 1), *ties[: FEW_GAPS + 1])
+    assert few.blocks["is_traced"].tolist() == [True]
+    assert (len(few.sets), few.sets["is_complete"].any()) == (100, False)
+    many = audited(*pairs(FEW_GAPS + 1, 1), *ties)
+    assert many.blocks["is_traced"].tolist() == [False]

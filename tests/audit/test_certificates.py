@@ -27,7 +27,7 @@ def sum_of_two(total: str) -> System:
 
 
 def suggest(point, multipliers) -> Suggestion:
-    return Suggestion(np.array(point, dtype=float), np.array(multipliers, dtype=float))
+    return Suggestion(np.array(point, dtype=float), np.array(multipliers, dtype=float), 0.0)
 
 
 def test_a_solution_satisfies_equations_and_bounds_exactly():

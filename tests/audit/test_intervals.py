@@ -113,7 +113,7 @@ def test_what_the_solver_says_wrongly_is_not_proved(monkeypatch):
     """A solver that always answers with the printed values leaves bounds, marked as not proved."""
     monkeypatch.setattr(
         intervals, "minimise",
-        lambda systems, _: [Suggestion(np.zeros(3), np.array([0.2])) for _ in systems],
+        lambda systems, _: [Suggestion(np.zeros(3), np.array([0.2]), 0.0) for _ in systems],
     )  # fmt: skip
     system = sum_of([3, 4], 7)
     (found,) = tight_intervals([system], [(0, 0, 0)])

@@ -179,7 +179,7 @@ def test_a_wrong_suggestion_of_the_solver_proves_nothing(monkeypatch, noise):
 
     def lie(systems):
         return [
-            Suggestion(np.full(len(s.unknowns), noise), np.full(len(s.rows), -noise))
+            Suggestion(np.full(len(s.unknowns), noise), np.full(len(s.rows), -noise), noise)
             for s in systems
         ]
 
