@@ -15,7 +15,7 @@ help:
 	@echo "make check   static checks only (ruff, mypy, import-linter)"
 	@echo "make gallery the page that the README shows, from a fresh build"
 	@echo "make lab     JupyterLab in the study"
-	@echo "make bench   where the time of a build goes, and of zones as mines grow in number"
+	@echo "make bench   where the time of a build goes; zones and audits as they grow"
 	@echo "make demo    write the demonstration survey again"
 	@echo "make docs    write the data dictionary again"
 	@echo "make lock    resolve the lock files anew"
@@ -59,6 +59,7 @@ lab: .venv-lab/.ready
 bench: .venv/.ready
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.zones
+	$(BIN)/python -m benchmarks.audit
 
 demo: .venv/.ready
 	$(BIN)/dandong demo

@@ -3,6 +3,7 @@
 Areas are held in mu (亩) because every conversion into it is an exact decimal.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
@@ -17,6 +18,11 @@ Rounding = Literal["half_even", "half_up"]
 EXACT = Context(prec=60)
 
 _MODES = {"half_even": ROUND_HALF_EVEN, "half_up": ROUND_HALF_UP}
+_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+_INTERVAL = re.compile(r"(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)", re.ASCII)
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
+# What is known exactly when it is printed in whole units, because it is counted.
+_COUNTED = ("count", "time")
 
 
 @dataclass(frozen=True)
@@ -30,8 +36,25 @@ class Unit:
     factor: Decimal
     aliases: tuple[str, ...] = ()
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether its whole numbers are counts (mines, years) and carry no rounding.
+
+        Ten thousands of people are counted too, but printed after rounding.
+        """
+        return self.quantity in _COUNTED and self.factor == 1
+
     def label(self, lang: str) -> str:
         return self.en if lang == "en" else self.zh
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A published number: both ends (equal unless it is an interval) and its decimals."""
+
+    low: Decimal
+    high: Decimal
+    places: int
 
 
 @cache
@@ -55,6 +78,18 @@ def unit_of(text: str) -> Unit | None:
         if text in (unit.code, unit.zh, unit.en, *unit.aliases):
             return unit
     return None
+
+
+def unit_or_counting_word(text: str) -> Unit | None:
+    """The unit that ``text`` names, a Chinese counting word (级, 座) included, or None.
+
+    >>> unit_or_counting_word("座").quantity
+    'count'
+    """
+    words: dict[str, str] = load_standard("units")["counting_word"]
+    if text in words:
+        return Unit(text, text, words[text], "count", Decimal(1))
+    return unit_of(text)
 
 
 def convert(value: Decimal, source: str, target: str) -> Decimal:
@@ -108,6 +143,30 @@ def printed_places(text: str) -> int:
     (2, 0)
     """
     return len(text.partition(".")[2])
+
+
+def parse_published(text: str, unit: str) -> Printed | None:
+    """The number that a document prints, or None when it is not one.
+
+    >>> parse_published("43.80", "%")
+    Printed(low=Decimal('43.80'), high=Decimal('43.80'), places=2)
+    >>> parse_published("10-19", "m").high
+    Decimal('19')
+    >>> parse_published("2017-06", "month").low
+    Decimal('201706')
+    """
+    if unit == "month":
+        month = _MONTH.fullmatch(text)
+        return _single("".join(month.groups())) if month else None
+    interval = _INTERVAL.fullmatch(text)
+    if interval:
+        low, high = interval.groups()
+        return Printed(Decimal(low), Decimal(high), max(map(printed_places, (low, high))))
+    return _single(text) if _NUMBER.fullmatch(text) else None
+
+
+def _single(text: str) -> Printed:
+    return Printed(Decimal(text), Decimal(text), printed_places(text))
 
 
 def print_number(value: Decimal, places: int, rounding: Rounding = "half_even") -> str:

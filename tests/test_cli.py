@@ -41,7 +41,7 @@ def test_help_needs_none_of_the_heavy_packages():
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("command", ["build", "check", "facts", "trace", "demo", "lab"])
+@pytest.mark.parametrize("command", ["audit", "build", "check", "demo", "facts", "lab", "trace"])
 def test_every_command_has_help(command):
     done = dandong(command, "--help")
     assert done.returncode == 0
@@ -68,6 +68,7 @@ def test_the_version_is_that_of_the_package():
         ("build", "-p", "region"),
         ("check", "nobody"),
         ("trace",),
+        ("audit", "one.csv", "two.csv"),
         ("nothing",),
     ],
 )
@@ -133,3 +134,53 @@ def test_an_error_of_the_program_is_one_message_and_a_traceback_only_when_asked(
     assert "--debug" in short.stderr
     assert "Traceback" not in short.stderr
     assert "Traceback" in dandong("facts", "--debug", cwd=study).stderr
+
+
+RESERVOIR = ROOT / "tests" / "plans" / "reservoir"
+
+
+def test_an_audit_shows_the_most_serious_first_and_ends_with_1():
+    done = dandong("audit", "--study", str(RESERVOIR))
+    assert (done.returncode, done.stderr) == (1, "")
+    places = [done.stdout.index(word) for word in ("矛盾 inconsistent", "incomplete", "truncated")]
+    assert places == sorted(places)
+    for expected in (
+        "[HOMES#1] 一 搬迁户数",
+        "乙县第一年公布36.0公顷",
+        "缺漏 omission，五",
+        "成立 exact 9",
+    ):
+        assert expected in done.stdout
+
+
+def test_an_audit_that_finds_nothing_ends_with_0(tmp_path):
+    path = tmp_path / "figures.csv"
+    path.write_text("id,value,unit,derived_from\na,3,亩,\nb,4,亩,same(a)\n", encoding="utf-8")
+    done = dandong("audit", "figures.csv", "--json", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    found = json.loads(done.stdout)
+    assert [r["verdict"] for r in found["relations"]] == ["within_input_rounding"]
+    assert found["blocks"][0]["radius"] == "1/2"
+    exact = dandong("audit", "figures.csv", "--exact", cwd=tmp_path)
+    assert exact.returncode == 1
+    assert "相加无差" in exact.stdout
+
+
+def test_a_file_that_cannot_be_audited_says_where_and_why(tmp_path):
+    path = tmp_path / "figures.csv"
+    path.write_text("id,value,unit,derived_from\na,3,亩,sum(b\n", encoding="utf-8")
+    done = dandong("audit", "figures.csv", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "figures.csv 第2行 “derived_from”列：值为“sum(b”" in done.stderr
+    assert "relation-syntax" in done.stderr
+
+
+def test_delivered_text_reaches_the_terminal_as_plain_text(tmp_path):
+    path = tmp_path / "figures.csv"
+    path.write_text(
+        "id,value,unit,derived_from,description_zh\n"
+        "a,3,亩,,[red]甲[/red]\x1b[31m\nb,9,亩,same(a),乙\u202e\n", encoding="utf-8",
+    )  # fmt: skip
+    done = dandong("audit", "figures.csv", cwd=tmp_path)
+    assert "[red]甲[/red]" in done.stdout
+    assert not {"\x1b", "\u202e"} & set(done.stdout + done.stderr)

@@ -6,13 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dandong_analysis.standards import load_standard
 from dandong_analysis.units import (
     convert,
     exact_sum,
+    parse_published,
     print_number,
     printed_places,
     round_to,
     unit_of,
+    unit_or_counting_word,
     units,
 )
 
@@ -132,3 +135,27 @@ def test_no_two_units_share_a_name():
 
 def test_labels_in_both_languages():
     assert (units()["km2"].label("zh"), units()["km2"].label("en")) == ("平方千米", "km²")
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [("个", True), ("座", True), ("year", True), ("级", True), ("万人", False), ("亩", False),
+     ("%", False), ("吨", False)],
+)  # fmt: skip
+def test_whole_numbers_of_things_and_years_carry_no_rounding(text, counted):
+    found = unit_or_counting_word(text)
+    assert found is not None
+    assert found.is_counted is counted
+
+
+def test_a_counting_word_is_no_second_name_of_a_unit():
+    words = load_standard("units")["counting_word"]
+    assert [word for word in words if unit_of(word)] == []
+    assert unit_or_counting_word("furlong") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["", ">0", "初步建立", "2021-04-02", "中发[2015]25号", "1,265", "２", "1.", "--1"]
+)
+def test_text_is_not_read_as_a_number(text):
+    assert parse_published(text, "亩") is None

@@ -137,6 +137,31 @@ def trace(
 
 
 @app.command()
+def audit(
+    figures: Annotated[
+        Path | None,
+        typer.Argument(help="数据项文件，默认为本研究的 A file of figures; none: the study's."),
+    ] = None,
+    study: StudyFolder = HERE,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="公布值须相加无差 Printed values must add up exactly.")
+    ] = False,
+    as_json: AsJson = False,
+    debug: Debug = False,  # noqa: ARG001 - read by main
+) -> None:
+    """审核公布的数据是否自洽 Audit whether published figures agree with each other."""
+    from dandong_analysis.cli import show_audit
+    from dandong_analysis.pipeline import audits
+
+    audited = audits.audit(study, figures, exact=exact)
+    if as_json:
+        _print_json(audited.as_json())
+    else:
+        show_audit.audited(audited)
+    raise typer.Exit(int(audited.fails))
+
+
+@app.command()
 def demo(
     study: StudyFolder = HERE,
     compare: Annotated[

@@ -42,7 +42,7 @@ def _console(stream: TextIO) -> Console:
     return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
 
 
-def _out() -> Console:
+def out() -> Console:
     return _console(sys.stdout)
 
 
@@ -113,11 +113,11 @@ class Progress:
 
 def plan(outcomes: Sequence[Outcome]) -> None:
     """Which steps a build runs, and why."""
-    table = _table("步骤 step", "运行 runs", "原因 why")
+    table = plain_table("步骤 step", "运行 runs", "原因 why")
     for outcome in outcomes:
         why = [f"{r.zh}\n{r.en}" for r in outcome.reasons] or ["输入没有变化\ninputs unchanged"]
         table.add_row(safe(outcome.name), _STATUS[outcome.status], safe("\n".join(why)))
-    _out().print(table)
+    out().print(table)
 
 
 def build_result(result: Result) -> int:
@@ -130,9 +130,9 @@ def build_result(result: Result) -> int:
         _err().print(safe(f"{kept}。 {_published(result)}"))
         return 1
     if not ran and not result.published:
-        _out().print("没有任何变化，无需生成。 Nothing changed, nothing to do.")
+        out().print("没有任何变化，无需生成。 Nothing changed, nothing to do.")
     else:
-        _out().print(safe(f"完成：运行了 {ran} 步。 Done: {ran} steps ran. {_published(result)}"))
+        out().print(safe(f"完成：运行了 {ran} 步。 Done: {ran} steps ran. {_published(result)}"))
     return 0
 
 
@@ -142,8 +142,8 @@ def _published(result: Result) -> str:
 
 def checked(answer: Checked) -> None:
     """Row accounting and findings."""
-    console = _out()
-    table = _table("交付", "文件", "工作表", "表", *_FATES, "共")
+    console = out()
+    table = plain_table("交付", "文件", "工作表", "表", *_FATES, "共")
     for row in answer.accounting.to_dict("records"):
         names = [safe(row[n]) for n in ("delivery", "file", "sheet", "table")]
         table.add_row(*names, *(str(row[fate]) for fate in (*FATES, "rows")))
@@ -180,15 +180,15 @@ def _findings(console: Console, group: pd.DataFrame) -> None:
 
 def facts(chosen: Iterable[Mapping[str, Any]]) -> None:
     """The facts, one line each."""
-    table = _table("编号 id", "值 printed", "单位", "名称", "公布值", "核对 verdict")
+    table = plain_table("编号 id", "值 printed", "单位", "名称", "公布值", "核对 verdict")
     for fact in chosen:
         table.add_row(*(safe(fact[name]) for name in _FACT_COLUMNS))
-    _out().print(table)
+    out().print(table)
 
 
 def traced(answer: Mapping[str, Any]) -> None:
     """One fact, its definition and the first of the cells behind it."""
-    console, definition, rows = _out(), answer["definition"], answer["rows"]
+    console, definition, rows = out(), answer["definition"], answer["rows"]
     console.print(safe(f"{answer['id']} = {answer['value']} {answer['unit']}"))
     console.print(safe(f"{definition['zh']}\n{definition['en']}"), style="dim")
     if rows:
@@ -202,7 +202,7 @@ def traced(answer: Mapping[str, Any]) -> None:
 
 def _cells(rows: Sequence[Mapping[str, Any]]) -> Table:
     names = [name for name in rows[0] if name != "sha256"]
-    table = _table(*names)
+    table = plain_table(*names)
     for row in rows:
         table.add_row(*(safe("" if row[name] is None else row[name]) for name in names))
     return table
@@ -213,15 +213,15 @@ def compared(different: Sequence[str]) -> int:
     for name in different:
         _err().print(safe(f"✗ {name} 与生成的内容不同 differs from what is generated"))
     if not different:
-        _out().print("示范调查与生成的内容一致。 The demonstration survey is what is generated.")
+        out().print("示范调查与生成的内容一致。 The demonstration survey is what is generated.")
     return int(bool(different))
 
 
 def written(names: Sequence[str]) -> None:
-    _out().print(f"写了 {len(names)} 个文件。 {len(names)} files written.")
+    out().print(f"写了 {len(names)} 个文件。 {len(names)} files written.")
 
 
-def _table(*names: str) -> Table:
+def plain_table(*names: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in names:
         table.add_column(name, overflow="fold")

@@ -5,7 +5,6 @@ Verdicts: ``equal`` at the printed precision; ``equal_rounded`` under another ro
 ``not_computable``. All but the first and ``not_published`` carry their reason.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
@@ -19,19 +18,16 @@ from dandong_analysis.stats.indicators import Catalogue
 from dandong_analysis.stats.measures import print_value
 from dandong_analysis.units import (
     EXACT,
+    Printed,
     Rounding,
     convert,
-    printed_places,
+    parse_published,
     round_to,
     unit_of,
     units,
 )
 
 PUBLISHED_COLUMNS = ("id", "value", "unit", "section", "description_zh", "description_en")
-
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_INTERVAL = re.compile(r"(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)")
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 _NO_REASON = Text("", "")
 _NO_INDICATOR = Text(
@@ -42,45 +38,12 @@ _NOT_A_NUMBER = Text("发布值不是数值", "the published value is not a numb
 
 
 @dataclass(frozen=True)
-class Printed:
-    """A published number: both ends (equal unless it is an interval) and its decimals."""
-
-    low: Decimal
-    high: Decimal
-    places: int
-
-
-@dataclass(frozen=True)
 class Outcome:
     """A verdict and why, with the value as it would be printed."""
 
     verdict: Verdict
     reason: Text = _NO_REASON
     printed: str = ""
-
-
-def parse_published(text: str, unit: str) -> Printed | None:
-    """The number that a document prints, or None when it is not one.
-
-    >>> parse_published("43.80", "%")
-    Printed(low=Decimal('43.80'), high=Decimal('43.80'), places=2)
-    >>> parse_published("10-19", "m").high
-    Decimal('19')
-    >>> parse_published("2017-06", "month").low
-    Decimal('201706')
-    """
-    if unit == "month":
-        month = _MONTH.fullmatch(text)
-        return _single("".join(month.groups())) if month else None
-    interval = _INTERVAL.fullmatch(text)
-    if interval:
-        low, high = interval.groups()
-        return Printed(Decimal(low), Decimal(high), max(map(printed_places, (low, high))))
-    return _single(text) if _NUMBER.fullmatch(text) else None
-
-
-def _single(text: str) -> Printed:
-    return Printed(Decimal(text), Decimal(text), printed_places(text))
 
 
 def reconcile(
@@ -183,8 +146,8 @@ def compare(fact: Fact, text: str, unit: str, *, rounding: Rounding) -> Outcome:
 
 def _code(unit: str, own: str) -> str:
     """The printed unit; a counting word of another thing (处 for 个) is the fact's own."""
-    found = unit_of(unit)
-    if found is None or found.quantity == units()[own].quantity == "count":
+    found, held = unit_of(unit), units()[own]
+    if found is None or (found.is_counted and found.quantity == held.quantity == "count"):
         return own
     return found.code
 
