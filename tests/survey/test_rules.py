@@ -195,7 +195,7 @@ def test_rules_for_tables_that_a_study_changed_are_left_out():
     tables = {n: s for n, s in without.tables.items() if n != "mines"}
     child = {n: s for n, s in tables.items() if not any(f.references for f in s.fields)}
     kept = survey_rules(type(without)(child, without.vocabularies))
-    assert {rule.table for rule in kept} == {"monitoring", "targets"}
+    assert {rule.table for rule in kept} == {"monitoring", "targets", "plan_reports"}
 
 
 def test_an_unknown_kind_of_rule_is_refused():
