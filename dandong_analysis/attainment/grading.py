@@ -68,12 +68,13 @@ def grade_of(standing: Standing, grades: Sequence[Grade]) -> Grade | None:
     """The best grade whose limit is reached; limits are reached when met exactly.
 
     A target met before the last day of its period is in the ``early`` grade, whatever the
-    ratio. None when nothing was expected yet.
+    ratio. Where nothing was expected yet, something done is the best grade after that, and
+    nothing done has no grade.
     """
     early = next((g for g in grades if g.early), None)
     if early and standing.done_early >= standing.target:
         return early
-    if standing.expected <= 0:
+    if standing.expected <= 0 and standing.done <= 0:
         return None
     return next(
         g for g in grades

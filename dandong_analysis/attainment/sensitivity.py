@@ -1,6 +1,6 @@
 """Which conclusions another reading of the plan would turn over."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
@@ -19,6 +19,8 @@ from dandong_analysis.attainment.frames import (
 from dandong_analysis.attainment.works import Context
 
 _CELL = ("indicator_id", "region", "liability", "period")
+_COMPARED = ("target_kind", "status", "attainment", "grade")
+_Cells = Mapping[tuple[str, ...], Mapping[str, Any]]
 SUMMARY_COLUMNS = {
     "parameter": "str", "value": "str", "base_value": "str", "n_cells": "int64",
     "n_changed": "int64", "n_flips": "int64",
@@ -42,6 +44,7 @@ def sensitivity_frame(
         assessed under one of the two only.
     """
     rows: list[dict[str, Any]] = []
+    before = _by_cell(base.attainment)
     for parameter, value, definitions in variations(context.definitions, context.settings):
         other = assess(
             tables, replace(context, definitions=definitions), incomplete=incomplete,
@@ -51,7 +54,7 @@ def sensitivity_frame(
             "parameter": parameter, "value": value,
             "base_value": value_of(context.definitions, parameter),
         }  # fmt: skip
-        rows += ({**named, **row} for row in _compared(base.attainment, other.attainment))
+        rows += ({**named, **row} for row in _compared(before, _by_cell(other.attainment)))
     return make_frame(rows, SENSITIVITY_COLUMNS)
 
 
@@ -74,8 +77,7 @@ def summarise_sensitivity(frame: pd.DataFrame) -> pd.DataFrame:
     return make_frame(rows, SUMMARY_COLUMNS)
 
 
-def _compared(base: pd.DataFrame, other: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    before, after = _by_cell(base), _by_cell(other)
+def _compared(before: _Cells, after: _Cells) -> Iterator[dict[str, Any]]:
     for key in {**before, **after}:
         a, b = before.get(key, {}), after.get(key, {})
         grades = text(a.get("grade")), text(b.get("grade"))
@@ -89,5 +91,6 @@ def _compared(base: pd.DataFrame, other: pd.DataFrame) -> Iterator[dict[str, Any
         }  # fmt: skip
 
 
-def _by_cell(attainment: pd.DataFrame) -> dict[tuple[str, ...], dict[str, Any]]:
-    return {tuple(str(row[c]) for c in _CELL): row for row in records(attainment)}
+def _by_cell(attainment: pd.DataFrame) -> _Cells:
+    rows = records(attainment[[*_CELL, *_COMPARED]])
+    return {tuple(str(row[c]) for c in _CELL): row for row in rows}
