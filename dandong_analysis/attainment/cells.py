@@ -4,7 +4,7 @@ A target that the plan prints stands as printed; a cell that it does not print i
 its parts where all of them are known, and has no target otherwise.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
@@ -189,11 +189,3 @@ class _Resolver:
 
 def _with(key: Key, axis: int, code: str) -> Key:
     return (*key[:axis], code, *key[axis + 1 :])  # type: ignore[return-value]
-
-
-def known_values(cells: Iterable[Cell]) -> list[Decimal] | None:
-    """The targets of cells, or None when one of them has none."""
-    found = list(cells)
-    if not found or not all(c.is_known for c in found):
-        return None
-    return [c.value for c in found if c.value is not None]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import accumulate
 
 import pandas as pd
 
@@ -133,9 +134,5 @@ def unit_cost(paid: Sequence[tuple[Decimal, Decimal]], thresholds: Thresholds) -
 
 
 def _quantile(costs: Sequence[tuple[Fraction, Fraction]], share: Fraction) -> Fraction:
-    so_far = Fraction(0)
-    for cost, area in costs:
-        so_far += area
-        if so_far >= share:
-            return cost
-    return costs[-1][0]
+    reached = accumulate(area for _, area in costs)
+    return next(cost for (cost, _), so_far in zip(costs, reached, strict=True) if so_far >= share)

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from dandong_analysis.errors import Text
-
 Basis = Literal["period", "plan", "state", "year", "delivered"]
 
 
@@ -23,10 +21,6 @@ class Grade:
     limit: Decimal | None = None
     limit_after_end: Decimal | None = None
     early: bool = False
-
-    @property
-    def label(self) -> Text:
-        return Text(self.zh, self.en)
 
 
 @dataclass(frozen=True)
@@ -64,10 +58,6 @@ class Measure:
     numerator: str = ""
     denominator: str = ""
     variants: tuple[str, ...] = ()
-
-    @property
-    def label(self) -> Text:
-        return Text(self.zh, self.en)
 
     @property
     def is_rate(self) -> bool:

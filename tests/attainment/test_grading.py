@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dandong_analysis.attainment.grading import Standing, grade, grade_of
@@ -113,9 +113,12 @@ def test_a_count_moves_in_whole_pieces():
     assert (found.grade.code, found.amount_to_next) == ("behind", 3)  # 3.6 needed, so 4
 
 
+# A shared machine may pause at any example.
+untimed = settings(deadline=None)
 amounts = st.decimals("0.01", "500", places=2)
 
 
+@untimed
 @given(amounts, amounts, st.fractions("1/400", 1), st.booleans())
 def test_the_amount_told_changes_the_grade_and_one_step_less_does_not(done, target, share, over):
     now = Standing(
@@ -133,6 +136,7 @@ def test_the_amount_told_changes_the_grade_and_one_step_less_does_not(done, targ
         assert grade_of(now.less(less), GRADES) == found.grade
 
 
+@untimed
 @given(amounts, amounts, st.fractions("1/400", 1), amounts)
 def test_more_done_is_never_a_worse_grade(done, target, share, more):
     now = Standing(

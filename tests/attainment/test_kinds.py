@@ -132,13 +132,19 @@ def test_margins_of_a_rate_are_told_in_the_unit_of_its_numerator(world):
     assert (row["remaining"], row["needed_per_year"]) == (30, None)
 
 
+def test_a_blank_target_of_a_rate_shows_the_rate_alone(world):
+    tables = indicator(world, "rate", "scheme_rate", None, printed_unit="%")
+    row = row_of(world.assess(tables | world.tables(schemes=SCHEMES), "2020-12-31"))
+    assert (row["status"], row["done"], row["grade"]) == ("target_blank", 50, None)
+
+
 def test_a_rate_with_a_baseline_is_expected_on_the_way_to_its_target(world):
-    """From 20 to 80 %: 20 + 60 × 366/731 = 50.04 due, 50 are 0.999 of it."""
+    """From 20 to 80 %: 20 + 60 × 487/731 = 59.97 due, 50 are 0.83 of it."""
     tables = indicator(world, "rate", "scheme_rate", "80", printed_unit="%", printed_baseline="20")
     row = row_of(world.assess(tables | world.tables(schemes=SCHEMES), "2020-05-01"))
     due = 20 + 60 * Decimal(487) / 731  # 2020-05-01 is day 365 + 122
     assert row["expected_linear"].quantize(Decimal("0.000001")) == due.quantize(Decimal("0.000001"))
-    assert row["grade"] == "behind"  # 50 of 59.97 are 0.83
+    assert row["grade"] == "behind"
 
 
 FUNDS = [

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dandong_analysis.attainment.schedule import Span, calendar_years, path_progress
@@ -13,6 +13,8 @@ NEAR = Span(date(2018, 1, 1), date(2020, 12, 31))  # 365 + 365 + 366
 FAR = Span(date(2021, 1, 1), date(2022, 12, 31))  # 365 + 365
 PLAN = Span(date(2018, 1, 1), date(2022, 12, 31))
 DAYS = st.dates(date(2017, 1, 1), date(2024, 12, 31))
+# A shared machine may pause at any example.
+untimed = settings(deadline=None)
 
 
 def test_the_first_and_the_last_day_both_count():
@@ -69,6 +71,7 @@ def test_a_path_without_targets_is_none():
     assert path_progress([], date(2020, 1, 1)) is None
 
 
+@untimed
 @given(DAYS)
 def test_progress_never_falls_and_what_passed_and_what_is_left_make_the_whole(day):
     later = day + timedelta(1)
@@ -78,6 +81,7 @@ def test_progress_never_falls_and_what_passed_and_what_is_left_make_the_whole(da
     assert path_progress(parts, day) <= path_progress(parts, later)
 
 
+@untimed
 @given(st.lists(DAYS, min_size=3, max_size=3))
 def test_years_add_up_wherever_a_span_is_cut(days):
     first, cut, last = sorted(days)
