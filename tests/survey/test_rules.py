@@ -185,7 +185,7 @@ def test_rules_for_tables_that_a_study_changed_are_left_out():
     child = {n: s for n, s in tables.items() if not any(f.references for f in s.fields)}
     kept = survey_rules(type(without)(child, without.vocabularies))
     layers = {"counties", "districts", "protected_areas", "sites"}
-    assert {rule.table for rule in kept} == {"monitoring", "targets"} | layers
+    assert {rule.table for rule in kept} == {"monitoring", "targets", "plan_reports"} | layers
 
 
 def test_arguments_stand_in_the_statement_and_other_braces_stay():
