@@ -13,7 +13,7 @@ help:
 	@echo "make report  set up and build the demonstration study into reports/"
 	@echo "make test    set up and run all checks and tests"
 	@echo "make check   static checks only (ruff, mypy, import-linter)"
-	@echo "make gallery the page that the README shows, from a fresh build"
+	@echo "make gallery the pages that the README shows, from a fresh build"
 	@echo "make lab     JupyterLab in the study"
 	@echo "make bench   where the time of a build goes; zones and audits as they grow"
 	@echo "make demo    write the demonstration survey again"
@@ -49,9 +49,10 @@ test: check
 docs: .venv/.ready
 	$(BIN)/python -m dandong_analysis.report.dictionary > docs/data-dictionary.md
 
-# The page that the README shows; needs pdftoppm (poppler).
+# The pages that the README shows; needs pdftoppm (poppler).
 gallery: report
 	pdftoppm -r 75 -f 8 -l 8 -png -singlefile reports/02_status.pdf docs/gallery/status-page
+	pdftoppm -r 75 -f 13 -l 13 -png -singlefile reports/04_management_zones.pdf docs/gallery/restoration-sheet
 
 lab: .venv-lab/.ready
 	$(LAB)/dandong lab

@@ -1,0 +1,108 @@
+"""Maps of a chapter composed from small frames: what is on them, and what they leave out."""
+
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from dandong_analysis.facts import Definition, Fact, Ledger
+from dandong_analysis.notebook.atlas import Atlas
+from dandong_analysis.report.blocks import MapLayer
+from dandong_analysis.schemas import standard_schemas
+from dandong_analysis.standards import load_standard
+
+SQUARE = "POLYGON ((124 40, 124.2 40, 124.2 40.2, 124 40.2, 124 40))"
+EAST = "POLYGON ((124.2 40, 124.4 40, 124.4 40.2, 124.2 40.2, 124.2 40))"
+PLACES = pd.DataFrame({
+    "county": ["1", "2"], "name": ["甲县", "乙县"], "geometry_wkt": [SQUARE, EAST],
+})  # fmt: skip
+ZONES = pd.DataFrame({
+    "zone_id": ["Z1", "Z2"], "zone_name": ["东山铁矿开采区", "西沟煤矿开采区"],
+    "zone_name_en": ["Dongshan iron", "Xigou coal"], "zone_grade": ["severe", "slight"],
+    "county": ["1", "2"], "index_mean": [Decimal("1.5"), Decimal("1.1")],
+    "p_grade": [Decimal("0.96"), None], "reasons_zh": ["灾害", ""], "reasons_en": ["hazards", ""],
+    "geometry_wkt": [SQUARE, EAST],
+})  # fmt: skip
+MINES = pd.DataFrame({
+    "mine_id": ["M1", "M2"], "name": ["甲矿", "乙矿"], "county": ["1", "2"],
+    "commodity": ["iron", "coal"], "production_status": ["producing", "closed"],
+    "longitude": [124.1, None], "latitude": [40.1, None],
+})  # fmt: skip
+GRADES = pd.DataFrame({
+    "mine_id": ["M1", "M2"], "impact_grade": ["severe", "slight"],
+    "damaged_area_mu": [Decimal("12.5"), Decimal(0)],
+})  # fmt: skip
+FRAMES = {
+    "counties": PLACES, "impact_zones": ZONES, "mines": MINES, "impact_grades": GRADES,
+    "files": pd.DataFrame({"provenance": ["synthetic"]}),
+    "layers": pd.DataFrame({"table": ["counties"], "source": ["某出版社"]}),
+}  # fmt: skip
+AREA = Fact(
+    "ZONE.AREA@zone_id=Z1", Decimal(7), "km2", "7.00", "面积", "area", Definition("impact_zones"),
+    "ZONE.AREA", {"zone_id": "Z1"}, 1, provenance="synthetic",
+)  # fmt: skip
+STUDY = SimpleNamespace(base_year=2021, zh="试验", en="trial")
+
+
+def drawn(name="impact_zones", *, frames=FRAMES, lang="zh", **scope):
+    atlas = Atlas(STUDY, frames, Ledger.of([AREA]), standard_schemas(), lang, scope)
+    return atlas.map(name)
+
+
+def layer(made, name) -> MapLayer:
+    return next(one for one in made.layers if one.id == name)
+
+
+def test_a_map_has_its_layers_from_bottom_to_top_with_what_opens_on_them():
+    made = drawn()
+    assert [one.id for one in made.layers] == ["counties", "impact_zones", "mines"]
+    zone = next(f for f in layer(made, "impact_zones").features if f.id == "Z1")
+    assert (zone.name, zone.symbol, zone.label) == ("东山铁矿开采区", "severe", "Z1")
+    assert [fact.text for fact in zone.facts] == ["7.00"]
+    assert "1.5" in zone.text[1]
+    # A share that is not known is not told.
+    other = next(f for f in layer(made, "impact_zones").features if f.id == "Z2")
+    assert len(other.text) == len(zone.text) - 1
+
+
+def test_a_mine_without_a_position_is_counted_in_the_legend():
+    mines = layer(drawn(), "mines")
+    assert [f.id for f in mines.features] == ["M1"]
+    assert "1个没有位置" in mines.title
+
+
+def test_a_chapter_about_one_county_shows_nothing_of_another():
+    made = drawn(county="2")
+    assert [f.id for f in layer(made, "impact_zones").features] == ["Z2"]
+    assert [f.id for f in layer(made, "counties").features] == ["2"]
+    assert layer(made, "mines").features == ()
+
+
+def test_english_maps_have_english_names():
+    made = drawn(lang="en")
+    assert {f.name for f in layer(made, "impact_zones").features} == {"Dongshan iron", "Xigou coal"}
+    assert made.caption == "Impact zones of the mine geo-environment"
+
+
+@pytest.mark.parametrize("missing", ["impact_zones", "counties"])
+def test_what_the_study_lacks_is_left_out(missing):
+    made = drawn(frames={name: frame for name, frame in FRAMES.items() if name != missing})
+    if missing == "impact_zones":
+        assert made is None
+    else:
+        assert [one.id for one in made.layers] == ["impact_zones", "mines"]
+
+
+def test_there_is_no_map_of_management_zones_without_them():
+    assert drawn("management_zones") is None
+    assert drawn("cell_index") is None
+
+
+def test_every_declared_map_names_declared_layers():
+    declared = load_standard("maps")
+    for entry in declared["map"].values():
+        assert set(entry["layers"]) <= set(declared["layer"])
+        assert entry["needs"]
+        assert entry["zh"]
+        assert entry["en"]
