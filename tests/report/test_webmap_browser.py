@@ -156,7 +156,7 @@ def test_tab_reaches_a_layer_and_arrows_its_features(opened):
 def test_enter_leads_into_the_panel_and_escape_back(opened):
     opened.page.locator(".view").focus()
     opened.press("Tab", "Enter")
-    assert opened.focused == "所选要素"
+    assert opened.focused == "所选要素：图1-1"
     opened.press("Tab")
     assert opened.page.evaluate("document.activeElement.textContent") == "7"
     opened.press("Escape")

@@ -138,7 +138,7 @@ class MapView {
     for (const feature of this.labelled) {
       const left = feature.x / this.scale + (feature.isPoint ? 0.7 * FONT : -feature.width / 2);
       const y = feature.y / this.scale;
-      const box = [left, y - 0.7 * FONT, left + feature.width, y + 0.7 * FONT];
+      const box = [left, y - 0.7 * FONT, left + feature.width + FONT / 3, y + 0.7 * FONT];
       const isPlaced = isShown(feature) && !touches(box);
       if (isPlaced) taken.push(box);
       feature.label.classList.toggle("off", !isPlaced);
