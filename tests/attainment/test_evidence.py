@@ -183,6 +183,7 @@ def test_damaged_land_is_used_up_in_order_of_acceptance(world):
     assert [w.excess for w in found.evidence.works] == [300, 0, 5]
     assert statuses(found)["W3"] == "above_damage"
     assert codes(found) == ["work-above-damage", "work-above-damage"]
+    assert cells_of(found.attainment)["A", "company", "near"]["done"] == 1000
 
 
 def test_the_excess_may_be_chosen_to_count(world):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from dandong_analysis.attainment.grading import Standing, grade, grade_of
 from dandong_analysis.attainment.rules import standard_settings
+from dandong_analysis.attainment.settings import Grade
 
 GRADES = standard_settings().grades
 CENT = Decimal("0.01")
@@ -106,6 +107,15 @@ def test_after_the_end_early_is_out_of_reach_and_lost_by_early_work():
     early = grade(standing(120, 100, 100, over=True, early=103), GRADES, step=CENT)
     assert early.amount_to_lower == Decimal("3.01")
     assert early.lower_grade.code == "faster"  # 116.99 is above 110
+
+
+def test_a_limit_above_the_target_is_still_the_next_one_after_the_end():
+    grades = (
+        Grade("early", "", "", early=True), Grade("good", "", "", Decimal("0.9"), Decimal("1.2")),
+        Grade("poor", "", ""),
+    )  # fmt: skip
+    found = grade(standing(90, 100, 100, over=True), grades, step=CENT)
+    assert (found.next_grade.code, found.amount_to_next) == ("good", 30)
 
 
 def test_a_count_moves_in_whole_pieces():
