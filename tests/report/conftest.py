@@ -7,7 +7,6 @@ from pathlib import Path
 
 import matplotlib as mpl
 import pytest
-from hypothesis import settings
 from matplotlib.figure import Figure as Canvas
 
 from dandong_analysis.report.blocks import (
@@ -24,10 +23,6 @@ from dandong_analysis.report.document import DocumentMeta
 
 # Test folders are not packages; their modules are found by name.
 sys.path.insert(0, str(Path(__file__).parent))
-
-# A busy machine makes no test fail.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 
 HOSTILE = (
     "<script>alert(1)</script>", "=cmd()", "{{ 7*7 }}", "#text(red)[typst] $x$ *b* _i_ @label",
