@@ -17,7 +17,9 @@ from dandong_analysis.standards import load_standard
 
 _PROVENANCE, _LANGUAGES = "provenance", ("zh", "en")
 _ORIGIN = ("source", "licence", "notice", "use_zh", "use_en", "doubt_zh", "doubt_en")
-_SHAPE_COLUMNS = ({"geometry_wkt"}, {"longitude", "latitude"})
+_OUTLINE, _POINT = {"geometry_wkt"}, {"longitude", "latitude"}
+# The columns that give shapes of a kind.
+_SHAPE_COLUMNS = {"area": (_OUTLINE,), "line": (_OUTLINE,), "point": (_OUTLINE, _POINT)}
 
 
 def frames_drawn() -> set[str]:
@@ -73,13 +75,16 @@ class _Maker:
     fields: Mapping[str, Mapping[str, Any]]
 
     def can_draw(self, entry: Mapping[str, Any]) -> bool:
-        """Whether the study has the frame, and a shape in it."""
-        if entry["frame"] not in self.frames:
+        """Whether the study has the frame with its key, and a shape of the layer's kind in it.
+
+        A study may have a table of its own under the name of a standard one.
+        """
+        if entry["key"] not in self.frames.get(entry["frame"], ()):
             return False
         frame = self._joined(entry)
         return any(
             columns <= set(frame) and frame[sorted(columns)].notna().all(axis=1).any()
-            for columns in _SHAPE_COLUMNS
+            for columns in _SHAPE_COLUMNS[entry["kind"]]
         )
 
     def layer(self, entry: Mapping[str, Any]) -> StyledLayer:

@@ -131,6 +131,17 @@ def test_with_nothing_to_draw_there_are_no_layers(frames):
     assert layers_of(frames) == {}
 
 
+def test_a_study_s_own_table_under_a_standard_name_is_not_drawn_as_what_it_is_not():
+    points = {"longitude": pd.array([124.1], "Float64"), "latitude": pd.array([40.1], "Float64")}
+    foreign = addressed(pd.DataFrame({"site_id": ["S1"], **points}))
+    other_key = addressed(pd.DataFrame({"id": ["S1"], "geometry_wkt": [SQUARE]}))
+    for sites in (foreign, other_key):
+        layers = study_layers(
+            {**make_frames(), "sites": sites}, SCHEMAS, lang="zh", provenance=PROVENANCE
+        )
+        assert [layer.name for layer in layers] == ["mines", "hazards"]
+
+
 def test_mines_that_were_not_graded_have_one_symbol():
     mines = layers_of({"mines": make_frames()["mines"]})["mines"]
     assert mines.symbol_field == ""
