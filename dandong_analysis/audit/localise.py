@@ -29,6 +29,8 @@ MOST_SETS = 100
 # Conflicts and sets examined for one question.
 _MOST_STEPS = 300
 _HALF = 0.5
+# What the solver answers when no set is left, and not that it failed.
+_INFEASIBLE = 2
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,13 @@ class _Search:
     conflicts: list[frozenset[int]] = field(default_factory=list)
     mends: list[Mend] = field(default_factory=list)
     least: int = 0
+    is_exhausted: bool = False
 
     def weight_of(self, columns: frozenset[int]) -> int:
         return sum(self.weights[j] for j in columns)
 
     def next_set(self) -> frozenset[int] | None:
-        """The lightest set that touches every conflict and contains no answer.
+        """The lightest set that touches every conflict and contains no answer; None without one.
 
         Weights never fall from one set to the next; once there is an answer, only sets as light
         are wanted, whichever comes first.
@@ -91,6 +94,7 @@ class _Search:
             ),
             options={"mip_rel_gap": 0},
         )  # fmt: skip
+        self.is_exhausted = found.status == _INFEASIBLE
         if found.x is None:
             return None
         chosen = frozenset(np.flatnonzero(found.x > _HALF).tolist())
@@ -119,7 +123,7 @@ def _run(search: _Search, system: System, most: int) -> bool:
     for _ in range(_MOST_STEPS):
         found = search.next_set()
         if found is None:
-            return True
+            return search.is_exhausted
         if len(search.mends) == most or not _learned(search, system, found):
             return False
     return False

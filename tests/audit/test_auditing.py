@@ -218,7 +218,7 @@ ROWS = [
 ]  # fmt: skip
 
 
-@settings(deadline=None, max_examples=8)
+@settings(max_examples=8)
 @given(st.permutations(ROWS))
 def test_the_order_of_rows_changes_nothing(rows):
     one, other = audited(*ROWS), audited(*rows)

@@ -28,7 +28,6 @@ def tight(system: System) -> dict[str, tuple[Fraction, Fraction]]:
     }  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 99), min_size=1, max_size=5), st.integers(-3, 3))
 def test_one_sum_bounds_each_term_by_the_others(values, gap):
     """Term i lies between its own ends and total less the others' other ends."""
@@ -48,7 +47,7 @@ def test_one_sum_bounds_each_term_by_the_others(values, gap):
     )
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(st.integers(2, 9), min_size=4, max_size=4),
        st.lists(st.sampled_from([-1, 0, 0, 1]), min_size=9, max_size=9))  # fmt: skip
 def test_a_table_with_margins_has_the_ends_of_the_grid(cells, slips):

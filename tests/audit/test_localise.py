@@ -167,7 +167,7 @@ def small_tables(draw):
     return rows
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(small_tables())
 def test_the_sets_are_those_that_trying_everything_finds(rows):
     system = Table.of(*rows).system(exact=True)

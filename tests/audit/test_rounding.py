@@ -30,7 +30,6 @@ def sum_of(values, total, unit="亩") -> System:
     return Table.of(*parts, ("t", str(total), unit, f"sum({','.join(names)})")).system()
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 99), min_size=1, max_size=6), st.integers(-6, 6))
 def test_one_sum_shares_its_gap_evenly(values, gap):
     """n terms and a total can each take 1/(n + 1) of the gap, and none can take less."""
@@ -115,7 +114,7 @@ def on_half_grid(system: System) -> bool:
     return bool((points @ matrix.T == np.array(system.right)).all(axis=1).any())
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.integers(2, 9), min_size=4, max_size=4),
        st.lists(st.sampled_from([-1, 0, 0, 1]), min_size=9, max_size=9))  # fmt: skip
 def test_a_table_with_margins_is_possible_when_the_grid_says_so(cells, slips):
@@ -187,6 +186,15 @@ def test_a_wrong_suggestion_of_the_solver_proves_nothing(monkeypatch, noise):
     monkeypatch.setattr(rounding, "least_violation", lie)
     assert feasibility([impossible])[0].is_feasible is not True
     assert feasibility([possible])[0].is_feasible is not False
+
+
+def test_a_radius_without_a_solution_at_it_is_only_a_bound(monkeypatch):
+    def lie(systems):
+        return [Suggestion(np.zeros(len(s.unknowns)), np.zeros(len(s.rows)), 0.0) for s in systems]
+
+    monkeypatch.setattr(rounding, "least_stretch", lie)
+    (radius,) = smallest_radii([sum_of([3, 4], 8)])
+    assert (radius.value, radius.is_proved) == (0, False)
 
 
 def test_a_solver_that_fails_leaves_the_question_open(monkeypatch):
