@@ -52,7 +52,7 @@ docs: .venv/.ready
 # The pages that the README shows; needs pdftoppm (poppler).
 gallery: report
 	pdftoppm -r 75 -f 8 -l 8 -png -singlefile reports/02_status.pdf docs/gallery/status-page
-	pdftoppm -r 75 -f 13 -l 13 -png -singlefile reports/04_management_zones.pdf docs/gallery/restoration-sheet
+	pdftoppm -r 75 -f 12 -l 12 -png -singlefile reports/04_management_zones.pdf docs/gallery/restoration-sheet
 
 lab: .venv-lab/.ready
 	$(LAB)/dandong lab
