@@ -75,10 +75,14 @@ def mine_certainty(frames: Frames) -> pd.DataFrame:
 
 
 def cell_classes(frames: Frames) -> pd.DataFrame:
-    """Cells of the grid at their middle, with an id of their own."""
+    """Cells of the grid at their middle, with an id of their own and the county of their zone."""
     cells = frames["zone_cells"]
     names = zip(cells["cell_column"], cells["cell_row"], cells["district_id"], strict=True)
-    return cells.assign(cell_id=[f"{column}/{row} {district}" for column, row, district in names])
+    counties = frames["impact_zones"].set_index("zone_id")["county"]
+    return cells.assign(
+        cell_id=[f"{column}/{row} {district}" for column, row, district in names],
+        county=cells["zone_id"].map(counties),
+    )
 
 
 def county_outlines(frames: Frames) -> pd.DataFrame:

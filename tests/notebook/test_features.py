@@ -77,6 +77,16 @@ def test_a_mine_without_a_class_has_no_certainty():
     assert found["certainty_point"].tolist() == ["firm", "ungraded"]
 
 
+def test_a_cell_belongs_to_the_county_of_its_zone():
+    cells = pd.DataFrame({
+        "cell_column": [1, 2], "cell_row": [5, 5], "district_id": ["D", "D"], "zone_id": ["Z1", "Z2"],
+    })  # fmt: skip
+    zones = pd.DataFrame({"zone_id": ["Z2", "Z1"], "county": ["2", "1"]})
+    found = made("cell_classes", zone_cells=cells, impact_zones=zones)
+    assert found["county"].tolist() == ["1", "2"]
+    assert found["cell_id"].tolist() == ["1/5 D", "2/5 D"]
+
+
 def test_bands_fall_from_one_to_zero():
     limits = [Decimal(band["from"]) for band in load_standard("maps")["certainty"]]
     assert limits == sorted(limits, reverse=True)
