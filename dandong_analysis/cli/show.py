@@ -29,10 +29,6 @@ _SAME = ["code", "severity", "delivery", "file", "sheet", "column"]
 _FACT_COLUMNS = ("id", "printed", "unit", "label_zh", "published", "verdict")
 _SHOWN = 5
 _ROWS_SHOWN = 50
-_FILE_WIDTH = 160
-_ROWS_FACT_COLUMNS = ("id", "printed", "unit", "label_zh", "published", "verdict")
-_SHOWN = 5
-_ROWS_SHOWN = 50
 _FILE_WIDTH = 1600
 
 
