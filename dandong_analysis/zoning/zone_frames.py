@@ -17,6 +17,7 @@ from dandong_analysis.zoning.contents import Contents
 from dandong_analysis.zoning.ground import Ground
 from dandong_analysis.zoning.identity import Identity
 from dandong_analysis.zoning.layers import addressed, addresses, texts, typed_frame
+from dandong_analysis.zoning.partition import areal
 from dandong_analysis.zoning.zones import CELL_CLASSES, Zoned
 
 _ADDRESS = dict.fromkeys(ADDRESS, "str") | {"source_row": "Int64"}
@@ -52,6 +53,8 @@ CELL_COLUMNS = {
     "cell_class": "str", "area_mu": "object",
 }  # fmt: skip
 _PLACES, _AREA_PLACES = 9, 4
+# The last decimal of a written coordinate.
+_DEGREE_STEP = 1e-8
 
 
 @dataclass(frozen=True)
@@ -102,11 +105,18 @@ def drawn(shape: shapely.Geometry, plane: Plane, area: str) -> dict[str, Any]:
     parts = shapely.get_parts(shape)
     widest = parts[int(np.argmax(shapely.area(parts)))]
     label = plane.to_degrees(shapely.point_on_surface(widest))
-    outline = shapely.remove_repeated_points(plane.to_degrees(shape))
     return {
         area: plane_area_mu(shape), "label_lon": float(label.x), "label_lat": float(label.y),
-        "geometry_wkt": write_shape(outline),
+        "geometry_wkt": write_shape(_outline(shape, plane)),
     }  # fmt: skip
+
+
+def _outline(shape: shapely.Geometry, plane: Plane) -> shapely.Geometry:
+    """The outline in degrees; where rounding makes it cross itself, parts below a millimetre go."""
+    outline = shapely.remove_repeated_points(plane.to_degrees(shape))
+    if shapely.is_valid(outline):
+        return outline
+    return areal(shapely.set_precision(shapely.make_valid(outline), _DEGREE_STEP))
 
 
 def as_decimal(value: float | None) -> Decimal | None:

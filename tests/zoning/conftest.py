@@ -60,8 +60,18 @@ Rows = Sequence[Mapping[str, Any]]
 Tables = Mapping[str, pd.DataFrame]
 
 
+class Named:
+    """A fixture that Hypothesis names instead of printing all that it holds."""
+
+    def __repr__(self) -> str:
+        return type(self).__name__
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002 - its protocol
+        printer.text(repr(self))
+
+
 @dataclass(frozen=True, repr=False)
-class World:
+class World(Named):
     """Builds typed tables of a study with the counties A and B and grades them."""
 
     schemas: Schemas
@@ -114,7 +124,7 @@ PLANE = Plane(124.0, 40.0)
 
 
 @dataclass(frozen=True, repr=False)
-class Chart:
+class Chart(Named):
     """Layers and places of a small map, given in kilometres east and north of 124 E, 40 N.
 
     The map lies in the plane round that point, so that a kilometre is a kilometre.
@@ -169,7 +179,7 @@ SEVERE, MODERATE = {"potential_loss_cny_10k": "600"}, {"potential_loss_cny_10k":
 
 
 @dataclass(frozen=True, repr=False)
-class Country:
+class Country(Named):
     """Surveys whose mines have a place and a grade, evaluated and zoned."""
 
     world: World

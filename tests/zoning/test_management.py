@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from dandong_analysis.geometry import read_shape
@@ -229,7 +229,13 @@ AREAS = st.lists(
 )
 
 
+# Rounded to eight decimals, the prevention zone of this one crosses itself.
+PINCHED = [((6, -1, 74, 14), "national"), ((50, 6, 49, 16), "municipal"),
+           ((105, 17, 76, 38), "provincial"), ((102, 17, 14, 15), None)]  # fmt: skip
+
+
 @given(AREAS)
+@example(PINCHED)
 @few
 def test_management_zones_partition_districts_and_protection(country, chart, drawn):
     areas = [
@@ -243,6 +249,7 @@ def test_management_zones_partition_districts_and_protection(country, chart, dra
     zones = frames["management_zones"]
     shapes = np.array([read_shape(wkt) for wkt in zones["geometry_wkt"]], dtype=object)
     given_shapes = [read_shape(w) for f in (layer, districts) for w in f["geometry_wkt"]]
+    assert shapely.is_valid(shapes).all()
     wanted = shapely.union_all(given_shapes)
     found = shapely.union_all(shapes)
     assert shapely.area(shapes).sum() == pytest.approx(found.area, rel=1e-5)
