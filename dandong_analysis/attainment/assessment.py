@@ -14,9 +14,14 @@ from dandong_analysis.attainment.frames import Tables
 from dandong_analysis.attainment.kinds import Question
 from dandong_analysis.attainment.orphans import with_orphans
 from dandong_analysis.attainment.progress import evaluate_progress
-from dandong_analysis.attainment.targets import Target, read_targets, target_findings
+from dandong_analysis.attainment.targets import (
+    Target,
+    check_measures,
+    read_targets,
+    target_findings,
+)
 from dandong_analysis.attainment.works import Context
-from dandong_analysis.errors import Problem
+from dandong_analysis.errors import Problem, raise_all
 
 
 @dataclass(frozen=True)
@@ -56,9 +61,15 @@ def assess(
     state
         Tallies that do not depend on the reading, from an assessment of the same tables and
         date; counted anew if omitted.
+
+    Raises
+    ------
+    DandongError
+        When a target has a measure that does not exist or does not fit its kind.
     """
     settings = context.settings
     targets = read_targets(tables, settings)
+    raise_all(check_measures(targets, settings))
     evidence = judge_evidence(tables, context, incomplete=incomplete)
     meant = {t.id: t.measure for t in targets}
     unchanging = tally_state(tables, context) if state is None else state

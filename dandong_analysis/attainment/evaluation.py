@@ -61,6 +61,11 @@ def evaluate_plan(
         ``projections``, ``funds``, ``sensitivity`` (every cell under every other reading) and
         ``findings``.
 
+    Raises
+    ------
+    DandongError
+        When a target has a measure that does not exist or does not fit its kind.
+
     Examples
     --------
     ::

@@ -18,6 +18,13 @@ _SETTINGS = {
     "rule-unit": Text("单位与字段的量不符", "the unit does not measure the field's quantity"),
 }  # fmt: skip
 
+_TARGETS = {
+    "target-measure": Text(
+        "没有这种计量方式，或它与指标类型不符",
+        "there is no such measure, or it does not fit the kind of the indicator",
+    ),
+}
+
 _PLAN = {
     "plan-no-period": Text("研究文件没有声明规划时期", "the study declares no period of the plan"),
     "plan-period-order": Text("时期的止日早于起日", "a period ends before it begins"),
@@ -211,15 +218,29 @@ def plan_problem(code: str, value: object) -> Problem:
     )  # fmt: skip
 
 
+def target_problem(code: str, row: Mapping[str, Any], value: str) -> Problem:
+    """A fault of a target that stops the evaluation."""
+    return Problem(
+        code, _TARGETS[code],
+        Text("没有评估任何目标", "no target was evaluated"),
+        Text("请改正这一行的计量方式或指标类型", "mend the measure or the kind of this row"),
+        _place(row, str(row.get("table") or ""), "target_measure"), value,
+    )  # fmt: skip
+
+
 def finding(code: str, row: Mapping[str, Any], table: str, column: str, value: object) -> Problem:
     """What was found about a row; ``row`` holds its address and may be empty."""
     severity, rule, consequence, action = _FINDINGS[code]
+    place = _place(row, table, column)
+    return Problem(code, rule, consequence, action, place, str(value), severity)
+
+
+def _place(row: Mapping[str, Any], table: str, column: str) -> Place:
     number = row.get("source_row")
-    place = Place(
+    return Place(
         str(row.get("source_file") or ""), str(row.get("source_sheet") or ""),
         None if number is None else int(number), column, str(row.get("delivery") or ""), table,
     )  # fmt: skip
-    return Problem(code, rule, consequence, action, place, str(value), severity)
 
 
 def finding_codes() -> tuple[str, ...]:

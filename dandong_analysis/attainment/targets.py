@@ -1,13 +1,13 @@
 """Targets as a plan prints them, read by the kind of their indicator."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 import pandas as pd
 
-from dandong_analysis.attainment.faults import finding
+from dandong_analysis.attainment.faults import finding, target_problem
 from dandong_analysis.attainment.frames import (
     TARGET_COLUMNS,
     Row,
@@ -72,6 +72,16 @@ def read_targets(tables: Tables, settings: AttainmentSettings) -> list[Target]:
         Measures, and what the rows of ``targets`` are targets of.
     """
     return [*_indicator_targets(tables, settings), *_county_targets(tables, settings)]
+
+
+def check_measures(targets: Iterable[Target], settings: AttainmentSettings) -> list[Problem]:
+    """Targets whose measure does not exist, or is a rate where the indicator is none, or the reverse."""
+    return [
+        target_problem("target-measure", t.address, f"{t.id} {t.kind} {t.measure}")
+        for t in targets
+        if t.measure not in settings.measures
+        or settings.measures[t.measure].is_rate != (t.kind == "rate")
+    ]
 
 
 def target_frame(targets: list[Target]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import pytest
 from dandong_analysis.attainment.frames import records
 from dandong_analysis.attainment.rules import standard_settings
 from dandong_analysis.attainment.targets import read_value
+from dandong_analysis.errors import DandongError
 from tests.attainment.conftest import cells_of, codes
 
 SETTINGS = standard_settings()
@@ -204,3 +205,18 @@ def test_a_value_fills_the_blank_of_the_same_target(world):
     tables = county(world, "100", "50", "60", "30") | world.tables(plan_indicators=[blank, TOTAL])
     row = cells_of(world.assess(tables, "2020-12-31").attainment)["all", "company", "near"]
     assert (row["target"], row["target_id"], row["restated_ids"]) == (162, "T", "U")
+
+
+@pytest.mark.parametrize(
+    ("kind", "measure"),
+    [("cumulative", "unheard_of"), ("cumulative", "fund_rate"), ("rate", "treated_area")],
+)
+def test_a_measure_that_does_not_exist_or_fit_stops_the_evaluation(world, kind, measure):
+    tables = world.tables(plan_indicators=[
+        {"target_id": "T", "indicator_kind": kind, "target_measure": measure, "printed_target": "5"},
+    ])  # fmt: skip
+    with pytest.raises(DandongError) as error:
+        world.evaluate(tables, "2020-12-31")
+    (problem,) = error.value.problems
+    assert (problem.code, problem.value) == ("target-measure", f"T {kind} {measure}")
+    assert (problem.place.file, problem.place.row) == ("plan_indicators.csv", 2)
