@@ -32,6 +32,7 @@ def two(country, chart):
         {"mine_id": "M1", "parcel_id": "P2", "damaged_area_mu": "5", "geometry_wkt": chart.box(6, 1, 7, 2)},
         {"mine_id": "M4", "parcel_id": "P3", "damaged_area_mu": "0.3"},
         {"mine_id": "M5", "parcel_id": "P6", "damaged_area_mu": "0.2"},
+        {"mine_id": "M4", "parcel_id": "P7", "damaged_area_mu": "4", "geometry_wkt": chart.box(1, 1, 2, 2)},
         {"mine_id": "M6", "parcel_id": "P4", "damaged_area_mu": "7"},
         {"mine_id": "M4", "parcel_id": "P5", "damaged_area_mu": "2", "geometry_wkt": chart.box(30, 1, 31, 2)},
     ]  # fmt: skip
@@ -59,8 +60,8 @@ def test_one_row_a_zone_with_everything_that_lies_in_it(two):
     # H4 is as usual: 1 threatened person.
     assert zones.loc["Z01", counted].tolist() == [3, 3, 0, 4, 16, 1]
     assert zones.loc["Z02", counted].tolist() == [2, 0, 2, 0, 0, 0]
-    # P2 lies in the other zone; P5 lies in none and goes with its mine.
-    assert zones["damaged_area_mu"].tolist() == [Decimal("10.1"), Decimal("7.5")]
+    # P2 and P7 lie in the other's zone; P5 lies in none and goes with its mine.
+    assert zones["damaged_area_mu"].tolist() == [Decimal("14.1"), Decimal("7.5")]
     assert zones["county"].tolist() == ["A", "A"]
     assert zones["zone_grade"].tolist() == ["severe", "slight"]
 
@@ -91,6 +92,7 @@ def test_parcels_and_hazards_have_their_zone(two):
         "P4": "-",
         "P5": "Z02",
         "P6": "Z02",
+        "P7": "Z01",
     }
     hazards = frames["zone_hazards"].set_index("hazard_id")
     assert hazards["zone_grade"].fillna("-").tolist() == ["severe"] * 4 + ["-"]

@@ -72,7 +72,7 @@ def test_an_overlap_within_rounding_is_none(country, chart):
     )
     assert len(survey_ground(tables, standard_zone_settings()).districts) == 2
     with pytest.raises(DandongError, match="overlap"):
-        survey_ground(tables, parse_zone_settings({"overlap_m2": 1}))
+        survey_ground(tables, parse_zone_settings({"overlap_m2": 80}))
 
 
 @pytest.mark.parametrize(("rows", "code"), [
@@ -104,3 +104,14 @@ def test_an_empty_layer_of_districts_is_none(country, chart):
     ground = survey_ground(country.survey(MINES, districts=empty), standard_zone_settings())
     assert all(d.is_derived for d in ground.districts)
     assert isinstance(ground.mines.frame, pd.DataFrame)
+
+
+def test_a_mine_that_only_its_outline_places_makes_a_district_too(country, chart):
+    parcels = [{"mine_id": "M3", "geometry_wkt": chart.box(50.2, 0.2, 50.4, 0.4)}]
+    tables = country.survey(
+        {"M2": (0.5, 0.5, "slight"), "M3": NOWHERE},
+        land_damage=country.world.typed("land_damage", parcels),
+    )
+    ground = survey_ground(tables, standard_zone_settings())
+    assert len(ground.districts) == 2
+    assert ground.reasons == ["", ""]

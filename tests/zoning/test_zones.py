@@ -4,14 +4,19 @@ Smoothing over 1 km, mines 1 km apart on a line through the middle of a strip fo
 far from the other kind a cell has the grade of the mines nearest to it.
 """
 
+from decimal import Decimal
+
 import numpy as np
 import pytest
 import shapely
 
 from dandong_analysis.zoning.breaks import given_breaks
 from dandong_analysis.zoning.cells import Grid, cut_cells
+from dandong_analysis.zoning.scores import Scores
+from dandong_analysis.zoning.surface import Surface
+from dandong_analysis.zoning.weights import given_weights
 from dandong_analysis.zoning.zone_settings import parse_zone_settings
-from dandong_analysis.zoning.zones import class_limits
+from dandong_analysis.zoning.zones import Evidence, _zones, class_limits, mean_scores
 
 # A grade of 1, 2 or 3 is smoothed and divided at 1.5 and 2.5; zones of at least 3 km2.
 PLAIN = {
@@ -157,3 +162,42 @@ def test_land_may_weigh_instead_of_mines(country, chart, weight):
     )
     zone = country.zones(tables, **{**PLAIN, "weight": weight})["impact_zones"].iloc[0]
     assert float(zone["index_mean"]) == (2.0 if weight == "mine" else 2.8)
+
+
+LIMITS = given_breaks([1.5, 2.5])
+
+
+def row_of_cells(low, high=None):
+    """The zones of cells of 1 km2 in a row with these scores; none smaller than 2 km2."""
+    cells = cut_cells([shapely.box(0, 0, len(low) * 1000, 1000)], Grid(1000))
+    scores = [np.array(s, float).reshape(-1, 1) for s in (low, low if high is None else high)]
+    evidence = Evidence(
+        Scores((), ("grade",), *scores), given_weights({"grade": Decimal(1)}), LIMITS
+    )
+    return _zones(
+        cells, Surface(*scores, np.ones(len(low), bool)), LIMITS.classes(scores[0][:, 0]), LIMITS,
+        evidence, parse_zone_settings({"min_zone_km2": 2}),
+    ).tolist()  # fmt: skip
+
+
+@pytest.mark.parametrize(("low", "zones"), [
+    ([2.6, 2.6, 2.6, 2.0, 2.0], [0, 0, 0, 1, 1]),
+    # The slight cell joins the severe ones, whose mean falls to 2.2: as moderate as the others.
+    ([2.6, 2.6, 2.6, 1.0, 2.0, 2.0], [0] * 6),
+    # The mean falls to 2.55 and stays severe.
+    ([3.0, 3.0, 3.0, 1.2, 2.0, 2.0], [0, 0, 0, 0, 1, 1]),
+])  # fmt: skip
+def test_neighbours_of_one_class_join_once_means_decide(low, zones):
+    assert row_of_cells(low) == zones
+
+
+def test_zones_are_drawn_by_what_is_certain():
+    assert row_of_cells([1, 1, 1, 2, 2, 2], [2, 2, 2, 2, 2, 2]) == [0, 0, 0, 1, 1, 1]
+
+
+def test_a_mean_is_weighted_by_area():
+    """Cells of 4, 4 and 2 with scores 1, 1 and 3.5: (4 + 4 + 7) / 10."""
+    low, high = np.array([[1.0], [1.0], [3.5]]), np.array([[2.0], [2.0], [2.0]])
+    surface = Surface(low, high, np.ones(3, bool))
+    means = mean_scores(np.array([4, 4, 2]), surface, np.zeros(3, int), ("grade",))
+    assert (means.low.tolist(), means.high.tolist()) == ([[1.5]], [[2.0]])
