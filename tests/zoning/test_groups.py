@@ -31,6 +31,8 @@ def test_single_linkage(places, expected):
 @pytest.mark.parametrize(("places", "expected"), [
     # 8 is 6 from the group at 0..2 and 4 from that at 12..14
     ((0, 1, 2, 8, 12, 13, 14), [1, 1, 1, 0, 0, 0, 0]),
+    # a pair: 7 is 5 from the first group, 10 is 3.1 from the second, which is nearer
+    ((0, 1, 2, 7, 10, 13.1, 14.1, 15.1), [1, 1, 1, 0, 0, 0, 0, 0]),
     # two lonely mines do not join each other but the group of three
     ((0, 1, 2, 10, 14), [0, 0, 0, 0, 0]),
     # equally far: the larger group

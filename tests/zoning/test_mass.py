@@ -95,6 +95,15 @@ def test_a_mine_without_a_point_weighs_where_its_outlines_lie(shares, chart):
     assert shares({"M1": nowhere, "M2": (0.5, 0.5, "slight")}, parcels)["M1"] == {1: 1_000_000}
 
 
+def test_without_a_point_stated_land_follows_the_outlines(shares, chart):
+    """Half of the outline in each of two columns; 1000 mu more lie somewhere."""
+    parcels = [{"mine_id": "M1", "geometry_wkt": chart.box(0.5, 0.2, 1.5, 0.4)},
+               {"mine_id": "M1", "damaged_area_mu": "1000"}]  # fmt: skip
+    mines = {"M1": (float("nan"), float("nan"), "slight"), "M2": (0.5, 0.5, "slight")}
+    half = pytest.approx(500_000, abs=50)
+    assert shares(mines, parcels)["M1"] == {0: half, 1: half}
+
+
 def test_weights_are_exact_sums(shares):
     parcels = [{"mine_id": "M1", "damaged_area_mu": Decimal("0.1")} for _ in range(3)]
     assert shares(ONE, parcels, "damaged_area") == {"M1": {0: 300}}
