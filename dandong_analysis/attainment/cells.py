@@ -11,14 +11,12 @@ from itertools import product
 
 from dandong_analysis.attainment.definitions import WholeTarget
 from dandong_analysis.attainment.faults import finding
+from dandong_analysis.attainment.parts import Key
 from dandong_analysis.attainment.plan import Plan
 from dandong_analysis.attainment.targets import ADDITIVE, GIVEN, ZERO, Target
 from dandong_analysis.errors import Problem
 from dandong_analysis.study import WHOLE
 from dandong_analysis.units import exact_sum
-
-# indicator, region, liable party, period
-Key = tuple[str, str, str, str]
 
 REGION, LIABILITY, PERIOD = 1, 2, 3
 # A cell is taken apart by liable party first, because plans print both sides of it.

@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from dandong_analysis.attainment.cells import Key
 from dandong_analysis.attainment.evidence import Evidence
 from dandong_analysis.attainment.faults import finding
 from dandong_analysis.attainment.frames import Row, Tables, text
+from dandong_analysis.attainment.parts import Key
 from dandong_analysis.attainment.schedule import Span
 from dandong_analysis.attainment.settings import Measure
 from dandong_analysis.attainment.works import COUNTED, Context, day_of

@@ -6,13 +6,18 @@ from datetime import date
 
 import pandas as pd
 
+from dandong_analysis.attainment.amounts import (
+    amount_frames,
+    question_amounts,
+    series_amounts,
+)
 from dandong_analysis.attainment.assessment import Assessment, assess
 from dandong_analysis.attainment.definitions import Definitions
 from dandong_analysis.attainment.frames import Tables, records
-from dandong_analysis.attainment.funds import restoration_funds
+from dandong_analysis.attainment.funds import funds_frame, plan_funds
 from dandong_analysis.attainment.plan import Plan
 from dandong_analysis.attainment.projection import project_targets
-from dandong_analysis.attainment.rates import rate_frame
+from dandong_analysis.attainment.rates import plan_rates, rate_frame
 from dandong_analysis.attainment.rules import standard_settings
 from dandong_analysis.attainment.sensitivity import sensitivity_frame
 from dandong_analysis.attainment.series import yearly_series
@@ -58,8 +63,9 @@ def evaluate_plan(
         Frames (columns: :mod:`~dandong_analysis.attainment.frames`): ``targets`` (every target
         as printed and parsed), ``attainment`` (every cell at the date, binding first),
         ``evidence`` (every row with its status), ``series`` (by year), ``rates``,
-        ``projections``, ``funds``, ``sensitivity`` (every cell under every other reading) and
-        ``findings``.
+        ``projections``, ``funds``, ``sensitivity`` (every cell under every other reading),
+        ``amounts`` and ``amount_rows`` (every number above with the delivered rows that add up
+        to it) and ``findings``.
 
     Raises
     ------
@@ -100,9 +106,18 @@ def _derived(
     incomplete: AbstractSet[str],
 ) -> dict[str, pd.DataFrame]:
     questions, tallies = base.questions, base.tallies
+    rates = plan_rates(questions, tables, tallies, context, incomplete=incomplete)
+    funds = plan_funds(questions, base.evidence, context)
+    amounts = (
+        *question_amounts(questions),
+        *series_amounts(base.grid, tallies, context),
+        *(a for rate in rates for a in rate.amounts),
+        *(a for money in funds for a in money.amounts),
+    )
     return {
         "series": yearly_series(base.grid, tallies, context),
-        "rates": rate_frame(questions, tables, tallies, context, incomplete=incomplete),
+        "rates": rate_frame(rates),
         "projections": project_targets(questions, tallies, context),
-        "funds": restoration_funds(questions, base.evidence, context),
+        "funds": funds_frame(funds),
+        **amount_frames(amounts, context),
     }

@@ -107,9 +107,11 @@ EVIDENCE_COLUMNS = {
     "excess_mu": "object", "status": "str",
 }  # fmt: skip
 
-# Counted amount of a calendar year. `is_whole`: the year lies in the plan and is over.
+# Counted amount of a calendar year. `in_year` and `by_year` are the codes of the amounts;
+# `is_whole`: the year lies in the plan and is over.
 SERIES_COLUMNS = {
-    "indicator_id": "str", "region": "str", "liability": "str", "year": "Int64",
+    "indicator_id": "str", "region": "str", "liability": "str", "in_year": "str",
+    "by_year": "str", "year": "Int64",
     "amount": "object", "cumulative": "object", "unit": "str", "n_counted": "Int64",
     "is_whole": "boolean",
 }  # fmt: skip
@@ -119,7 +121,7 @@ SERIES_COLUMNS = {
 RATE_COLUMNS = {
     "rate": "str", **_CELL, "numerator": "str", "numerator_value": "object", "denominator": "str",
     "denominator_value": "object", "unit": "str", "value": "object", "reading": "str",
-    "status": "str",
+    "status": "str", "numerator_amount": "str", "denominator_amount": "str",
 }  # fmt: skip
 
 # One scenario of one cell at the end of its period.
@@ -138,7 +140,7 @@ FUNDS_COLUMNS = {
     "social_cny_10k": "object", "total_cny_10k": "object", "unit_cost": "object",
     "unit_cost_low": "object", "unit_cost_high": "object", "remaining_mu": "object",
     "needed_cny_10k": "object", "needed_low_cny_10k": "object", "needed_high_cny_10k": "object",
-    "reason": "str",
+    "reason": "str", "cost_amounts": "str", "need_amounts": "str",
 }  # fmt: skip
 
 # What another reading of the plan changes in one cell.
@@ -146,4 +148,17 @@ SENSITIVITY_COLUMNS = {
     "parameter": "str", "value": "str", "base_value": "str", **_CELL, "target_kind": "str",
     "base_status": "str", "status": "str", "base_attainment": "object", "attainment": "object",
     "base_grade": "str", "grade": "str", "flips": "boolean",
+}  # fmt: skip
+
+# An amount behind the evaluation. `amounts` are the codes of those that it is the sum of,
+# joined by |; all others are the sums of their rows.
+AMOUNT_COLUMNS = {
+    "plan_amount": "str", "amount_kind": "str", "amount": "object", "unit": "str",
+    "places": "Int64", "amounts": "str",
+}  # fmt: skip
+
+# A delivered row behind an amount: `column` of `table` is its cell, where it is one cell.
+AMOUNT_ROW_COLUMNS = {
+    **_ADDRESS, "plan_amount": "str", "table": "str", "column": "str", "date": "datetime64[ms]",
+    "amount": "object",
 }  # fmt: skip

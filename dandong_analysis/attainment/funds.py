@@ -1,6 +1,6 @@
 """Money of the counted work: by source, per mu, and what the rest will need."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +11,15 @@ import pandas as pd
 from dandong_analysis.attainment.evidence import Evidence
 from dandong_analysis.attainment.frames import FUNDS_COLUMNS, make_frame
 from dandong_analysis.attainment.kinds import Question
+from dandong_analysis.attainment.parts import (
+    DONE,
+    TARGET,
+    Amount,
+    Part,
+    amount_code,
+    cell_code,
+    joined,
+)
 from dandong_analysis.attainment.settings import Thresholds
 from dandong_analysis.attainment.works import COUNTED, Context, Work
 from dandong_analysis.study import WHOLE
@@ -19,7 +28,8 @@ from dandong_analysis.units import exact_sum
 BEFORE = "before_plan"
 """The period of work that was accepted before the plan, for comparison."""
 
-_SOURCES = ("central", "local", "mine", "social")
+MONEY, PAID_AREA = "money", "paid_area"
+SOURCES = ("central", "local", "mine", "social")
 
 
 @dataclass(frozen=True)
@@ -32,27 +42,33 @@ class UnitCost:
     reason: str = ""
 
 
-def restoration_funds(
-    questions: Sequence[Question], evidence: Evidence, context: Context
-) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Money:
+    """One row of the frame of funds, and the amounts behind it."""
+
+    row: Mapping[str, object]
+    amounts: tuple[Amount, ...]
+
+
+def plan_funds(questions: Sequence[Question], evidence: Evidence, context: Context) -> list[Money]:
     """Money of the counted work for each region, liable party and period.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Columns :data:`~.frames.FUNDS_COLUMNS`. Areas are whole treated areas, for which the
-        money was paid, also where only a part counts. Work without any amount of money is told
-        apart and does not lower the unit cost. ``needed_*`` is what remains of the target times
-        the unit cost; its range uses the quantiles of the unit cost over the treated area.
-        ``reason``: ``no_money`` (nothing to compute a cost from), ``too_few_works`` (a mean, but
-        no range), ``no_target`` (nothing to compute a need for). The period
-        :data:`BEFORE` holds the work before the plan.
+    Areas are whole treated areas, for which the money was paid, also where only a part counts.
+    Work without any amount of money is told apart and does not lower the unit cost.
+    ``needed_*`` is what remains of the target times the unit cost; its range uses the quantiles
+    of the unit cost over the treated area. ``reason``: ``no_money`` (nothing to compute a cost
+    from), ``too_few_works`` (a mean, but no range), ``no_target`` (nothing to compute a need
+    for). The period :data:`BEFORE` holds the work before the plan.
     """
     works = [w for w in evidence.works if w.area is not None and w.status in (COUNTED, BEFORE)]
-    remaining = {q.cell.key[1:]: _remaining(q) for q in questions if _is_treated(q)}
-    keys = [*remaining, *dict.fromkeys((r, p, BEFORE) for r, p, _ in remaining)]
-    rows = (_row(key, works, remaining.get(key), context) for key in keys)
-    return make_frame(rows, FUNDS_COLUMNS)
+    treated = {q.cell.key[1:]: q for q in questions if _is_treated(q)}
+    keys = [*treated, *dict.fromkeys((r, p, BEFORE) for r, p, _ in treated)]
+    return [_money_of(key, works, treated.get(key), context) for key in keys]
+
+
+def funds_frame(funds: Sequence[Money]) -> pd.DataFrame:
+    """Money as a frame with the columns :data:`~.frames.FUNDS_COLUMNS`."""
+    return make_frame((m.row for m in funds), FUNDS_COLUMNS)
 
 
 def _is_treated(question: Question) -> bool:
@@ -67,24 +83,60 @@ def _remaining(question: Question) -> Fraction | None:
     return max(Fraction(question.cell.value) - done, Fraction(0))
 
 
-def _row(
-    key: tuple[str, str, str], works: Sequence[Work], remaining: Fraction | None, context: Context
-) -> dict[str, object]:
+def _money_of(
+    key: tuple[str, str, str], works: Sequence[Work], question: Question | None, context: Context
+) -> Money:
     own = [w for w in works if _fits(w, key, context)]
     paid = [w for w in own if _money(w) is not None]
     unpaid = [w for w in own if _money(w) is None]
     cost = unit_cost([(_money(w) or Decimal(0), w.weight) for w in paid], context.settings.costs)
-    return {
+    remaining = _remaining(question) if question else None
+    row = {
         "region": key[0], "liability": key[1], "period": key[2], "n_works": len(own),
         "n_without_money": len(unpaid),
         "area_mu": exact_sum(w.weight for w in own),
         "area_without_money_mu": exact_sum(w.weight for w in unpaid),
-        **{f"{s}_cny_10k": exact_sum(_of(w, s) or Decimal(0) for w in own) for s in _SOURCES},
+        **{f"{s}_cny_10k": exact_sum(_of(w, s) or Decimal(0) for w in own) for s in SOURCES},
         "total_cny_10k": exact_sum(_money(w) or Decimal(0) for w in own),
         "unit_cost": cost.mean, "unit_cost_low": cost.low, "unit_cost_high": cost.high,
         **dict(_needed(cost, remaining)),
         "reason": cost.reason or ("no_target" if remaining is None else None),
     }  # fmt: skip
+    amounts = tuple(_amounts(key, own, context))
+    return Money(row | _codes(amounts, question), amounts)
+
+
+def _codes(amounts: Sequence[Amount], question: Question | None) -> dict[str, object]:
+    """What the unit cost is computed from, and what the money needed is."""
+    cost = [a.code for a in amounts if a.code.startswith((f"{MONEY}/", f"{PAID_AREA}/"))]
+    rest = [amount_code(n, question.cell.key) for n in (TARGET, DONE)] if question else []
+    return {"cost_amounts": joined(cost), "need_amounts": joined([*cost, *rest])}
+
+
+def _amounts(
+    key: tuple[str, str, str], works: Sequence[Work], context: Context
+) -> Iterator[Amount]:
+    """Money by source, all money, and the treated area that it was paid for."""
+    by_source = {s: tuple(_paid_parts(works, s)) for s in SOURCES}
+    for source, parts in by_source.items():
+        yield Amount(cell_code((f"money-{source}", *key)), "cny_10k", parts)
+    yield Amount(
+        cell_code((MONEY, *key)), "cny_10k", tuple(p for parts in by_source.values() for p in parts)
+    )
+    paid = tuple(_area_part(w, context) for w in works if _money(w) is not None)
+    yield Amount(cell_code((PAID_AREA, *key)), "mu", paid)
+
+
+def _paid_parts(works: Sequence[Work], source: str) -> Iterator[Part]:
+    for work in works:
+        amount = _of(work, source)
+        if amount is not None:
+            yield Part(work.row, work.table, f"{source}_funds_cny_10k", work.day, amount)
+
+
+def _area_part(work: Work, context: Context) -> Part:
+    column = context.settings.sources[work.table].area
+    return Part(work.row, work.table, column, work.day, work.weight)
 
 
 def _needed(cost: UnitCost, remaining: Fraction | None) -> Iterator[tuple[str, Fraction | None]]:
@@ -111,7 +163,7 @@ def _of(work: Work, source: str) -> Decimal | None:
 
 def _money(work: Work) -> Decimal | None:
     """All money of a work; None when no source has an amount."""
-    amounts = [a for a in (_of(work, s) for s in _SOURCES) if a is not None]
+    amounts = [a for a in (_of(work, s) for s in SOURCES) if a is not None]
     return exact_sum(amounts) if amounts else None
 
 

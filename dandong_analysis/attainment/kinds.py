@@ -93,7 +93,7 @@ class Question:
 def progress_of(question: Question) -> Progress:
     """What is done of a cell at the date; ``status`` says why nothing can be said."""
     reason = _obstacle(question)
-    if not _is_delivered(question):
+    if not is_delivered(question):
         return Progress(reason, target=question.cell.value)
     kinds = {"rate": _rate, "sign": _sign, "milestone": _milestone}
     made = kinds.get(question.cell.model.kind, _amount)(question)
@@ -106,7 +106,8 @@ def progress_of(question: Question) -> Progress:
     )  # fmt: skip
 
 
-def _is_delivered(question: Question) -> bool:
+def is_delivered(question: Question) -> bool:
+    """Whether the tables that a cell is counted from were delivered."""
     measure = question.measure
     terms = (measure.numerator, measure.denominator) if measure.is_rate else (measure.code,)
     return all(question.tallies[t].delivered for t in terms)
@@ -116,7 +117,7 @@ def _obstacle(question: Question) -> str:
     """What keeps a cell from being assessed, whatever was done; the target comes first."""
     if question.cell.status != GIVEN:
         return question.cell.status
-    if not _is_delivered(question):
+    if not is_delivered(question):
         return "not_delivered"
     if question.context.as_of < question.span.start:
         return "not_started"

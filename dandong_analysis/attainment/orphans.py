@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from dandong_analysis.attainment.cells import LIABILITY, PERIOD, REGION, Cell, Grid, Key
+from dandong_analysis.attainment.cells import LIABILITY, PERIOD, REGION, Cell, Grid
 from dandong_analysis.attainment.counting import Entry, Tally
 from dandong_analysis.attainment.faults import finding
+from dandong_analysis.attainment.parts import Key
 from dandong_analysis.attainment.targets import ADDITIVE, Target
 from dandong_analysis.attainment.works import Context
 from dandong_analysis.errors import Problem

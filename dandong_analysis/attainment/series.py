@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from dandong_analysis.attainment.cells import Grid, Key
+from dandong_analysis.attainment.cells import Grid
 from dandong_analysis.attainment.counting import Tally, total
 from dandong_analysis.attainment.frames import SERIES_COLUMNS, make_frame
+from dandong_analysis.attainment.parts import Key, year_code
 from dandong_analysis.attainment.schedule import Span
 from dandong_analysis.attainment.targets import ADDITIVE
 from dandong_analysis.attainment.works import Context
@@ -21,13 +22,26 @@ def yearly_series(grid: Grid, tallies: Mapping[str, Tally], context: Context) ->
     date, also those without work. ``is_whole`` is false for a year that is not over at the date
     or lies only in part in the plan.
     """
-    groups = {
+    groups = series_groups(grid, context)
+    rows = [r for key, code in groups.items() for r in _rows(key, tallies[code], context)]
+    return make_frame(rows, SERIES_COLUMNS)
+
+
+def series_groups(grid: Grid, context: Context) -> dict[Key, str]:
+    """The measure of each region and liable party of what adds up over time."""
+    return {
         (cell.key[0], cell.key[1], cell.key[2], WHOLE): cell.model.measure
         for cell in grid.cells.values()
         if cell.model.kind in ADDITIVE and _is_flow(cell.model.measure, context)
     }  # fmt: skip
-    rows = [r for key, code in groups.items() for r in _rows(key, tallies[code], context)]
-    return make_frame(rows, SERIES_COLUMNS)
+
+
+def series_years(tally: Tally, context: Context) -> list[Span]:
+    """The calendar years of the plan up to the date; none without a delivery."""
+    span = context.plan.span
+    if not tally.delivered or context.as_of < span.start:
+        return []
+    return Span(span.start, min(context.as_of, span.end)).yearly_parts()
 
 
 def _is_flow(code: str, context: Context) -> bool:
@@ -38,16 +52,14 @@ def _is_flow(code: str, context: Context) -> bool:
 
 
 def _rows(key: Key, tally: Tally, context: Context) -> Iterator[dict[str, object]]:
-    span, so_far = context.plan.span, total([])
-    if not tally.delivered or context.as_of < span.start:
-        return
-    whole = span.whole_years(context.as_of)
-    for part in Span(span.start, min(context.as_of, span.end)).yearly_parts():
+    so_far, whole = total([]), context.plan.span.whole_years(context.as_of)
+    for part in series_years(tally, context):
         entries = tally.within([key], [part])
         so_far = EXACT.add(so_far, total(entries))
         yield {
             "indicator_id": key[0], "region": key[1], "liability": key[2],
-            "year": part.start.year, "amount": total(entries), "cumulative": so_far,
+            "in_year": year_code(key, part.start.year),
+            "by_year": year_code(key, part.start.year, by_end=True), "year": part.start.year, "amount": total(entries), "cumulative": so_far,
             "unit": tally.measure.unit, "n_counted": len(entries),
             "is_whole": part.start.year in whole,
         }  # fmt: skip

@@ -106,6 +106,11 @@ class AttainmentSettings:
         """The smallest amount of ``unit`` that is told."""
         return self.resolution.get(unit, Decimal("0.01"))
 
+    def places(self, unit: str) -> int:
+        """Decimals of the smallest amount of ``unit`` that is told."""
+        exponent = self.step(unit).normalize().as_tuple().exponent
+        return max(0, -exponent) if isinstance(exponent, int) else 0
+
     def duty_of(self, state: str) -> str:
         """The liable party whose mines are in this production state; empty when left open."""
         return next((party for party, states in self.duty.items() if state in states), "")
