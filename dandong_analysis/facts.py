@@ -18,7 +18,7 @@ from dandong_analysis.errors import DandongError, Place, Problem, Text
 Verdict = Literal[
     "equal", "equal_rounded", "equal_in_unit", "differs", "not_published", "not_computable"
 ]
-Measure = Literal["count", "sum", "ratio", "max", "min", "first", "last", "distinct"]
+Measure = Literal["count", "sum", "ratio", "max", "min", "first", "last", "distinct", "each"]
 
 # What a delivery may be, from the least trustworthy; of several, the first decides.
 TRUST = ("synthetic", "survey", "published")
@@ -39,7 +39,8 @@ class Definition:
 
     ``where`` maps a dimension to the code that it must have; ``None`` means that the row has
     no value for it. For a derived fact (``ratio``, or a sum of facts) ``parents`` are the ids
-    of its terms, in the order numerator, denominator.
+    of its terms, in the order numerator, denominator. An ``each`` fact is the value of
+    ``column`` in the one row of a computed frame; ``parents`` are what it was computed from.
     """
 
     table: str = ""

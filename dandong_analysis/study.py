@@ -70,6 +70,7 @@ class Study:
     corrections: str = ""
     zone_overrides: str = ""
     notes: str = ""
+    attainment: str = ""
     indicators: tuple[str, ...] = (STANDARD,)
     chapters: tuple[str, ...] = ()
     raw: Mapping[str, Any] = field(default_factory=dict)
@@ -131,7 +132,7 @@ def _parse(data: Mapping[str, Any]) -> Study:
         rounding=head.get("rounding", "half_even"),
         published=files.get("published", ""), corrections=files.get("corrections", ""),
         zone_overrides=files.get("zone_overrides", ""),
-        notes=files.get("notes", ""),
+        notes=files.get("notes", ""), attainment=files.get("attainment", ""),
         indicators=tuple(files.get("indicators", (STANDARD,))),
         chapters=tuple(head.get("chapters", ("01_data_quality", "02_status"))),
         raw=data,

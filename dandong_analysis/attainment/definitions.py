@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, get_args
 
+from dandong_analysis.attainment.faults import reading_problem
 from dandong_analysis.attainment.settings import AttainmentSettings
+from dandong_analysis.errors import Problem, raise_all
 
 ClosedMines = Literal["excluded", "government", "as_reported"]
 DamagedArea = Literal["net", "gross"]
@@ -86,3 +88,55 @@ def value_of(definitions: Definitions, parameter: str) -> str:
     if kind == "rate":
         return definitions.rates.get(measure, measure)
     return str(getattr(definitions, parameter))
+
+
+def parse_reading(text: str, settings: AttainmentSettings, base: Definitions) -> Definitions:
+    """The reading that ``text`` changes ``base`` to.
+
+    Parameters
+    ----------
+    text
+        ``name=value`` pairs, separated by commas; a rate is ``rate:CODE=VARIANT``. Empty
+        changes nothing.
+    settings
+        The rates and their variants.
+    base
+        What is not named stays as here.
+
+    Raises
+    ------
+    DandongError
+        With every parameter or value that does not exist.
+
+    >>> from dandong_analysis.attainment.rules import standard_settings
+    >>> parse_reading("schedule=linear", standard_settings(), Definitions()).schedule
+    'linear'
+    """
+    pairs = dict(p.strip().partition("=")[::2] for p in text.split(",") if p.strip())
+    raise_all(_faults(pairs, settings))
+    rates = {n.partition(":")[2]: v for n, v in pairs.items() if n.startswith("rate:")}
+    plain: dict[str, Any] = {n: v for n, v in pairs.items() if not n.startswith("rate:")}
+    return replace(base, **plain, rates={**base.rates, **rates})
+
+
+def _faults(pairs: Mapping[str, str], settings: AttainmentSettings) -> list[Problem]:
+    choices = choices_of(settings)
+    return [
+        reading_problem(name, value, choices.get(name, tuple(choices)))
+        for name, value in pairs.items() if value not in choices.get(name, ())
+    ]  # fmt: skip
+
+
+def choices_of(settings: AttainmentSettings) -> dict[str, tuple[str, ...]]:
+    """The values of every parameter of a reading; a rate is named ``rate:CODE``."""
+    rates = {
+        f"rate:{m.code}": (m.code, *m.variants) for m in settings.measures.values() if m.variants
+    }
+    return {**_CHOICES, **rates}
+
+
+def reading_of(definitions: Definitions, settings: AttainmentSettings) -> str:
+    """What a reading changes of the usual one, as :func:`parse_reading` takes it."""
+    usual, names = Definitions(), sorted(choices_of(settings))
+    changed = ((n, value_of(definitions, n)) for n in names)
+    return ",".join(f"{n}={v}" for n, v in changed if v != value_of(usual, n))

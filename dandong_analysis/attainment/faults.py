@@ -1,6 +1,6 @@
 """What can be wrong with settings, plan, targets and evidence, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dandong_analysis.errors import Place, Problem, Severity, Text
@@ -215,6 +215,17 @@ def plan_problem(code: str, value: object) -> Problem:
         Text("没有评估任何目标", "no target was evaluated"),
         Text("请改正 study.toml 中的 [[period]]", "mend [[period]] in study.toml"),
         Place(file="study.toml"), str(value),
+    )  # fmt: skip
+
+
+def reading_problem(name: str, value: str, known: Sequence[str]) -> Problem:
+    """A parameter of the reading of the plan that does not exist, or a value that it cannot have."""
+    listed = "、".join(known)
+    return Problem(
+        "reading-unknown",
+        Text("没有这个评估口径或取值", "there is no such reading of the plan, or it has no such value"),
+        Text("没有评估任何目标", "no target was evaluated"),
+        Text(f"可用：{listed}", f"known: {', '.join(known)}"), Place(), f"{name}={value}",
     )  # fmt: skip
 
 

@@ -74,7 +74,8 @@ def address_of(row: Row) -> dict[str, Any]:
 
 # One printed target, or a cell of the county table, as parsed. `held_target` is in `unit`.
 TARGET_COLUMNS = {
-    **_ADDRESS, "target_id": "str", **_CELL, "indicator_name": "str", "indicator_kind": "str",
+    **_ADDRESS, "target_id": "str", **_CELL, "indicator_name": "str", "indicator_name_en": "str",
+     "indicator_kind": "str",
     "target_kind": "str", "measure": "str", "printed_target": "str", "printed_unit": "str",
     "held_target": "object", "unit": "str", "baseline": "object", "section": "str",
     "status": "str",
@@ -83,7 +84,7 @@ TARGET_COLUMNS = {
 # One cell of an indicator at the date. Ratios are fractions of 1, times are days and calendar
 # years, amounts are in `unit`. What cannot be said is missing, and `status` says why.
 ATTAINMENT_COLUMNS = {
-    **_ADDRESS, **_CELL, "target_id": "str", "restated_ids": "str", "indicator_name": "str",
+    **_ADDRESS, **_CELL, "target_id": "str", "restated_ids": "str", "indicator_name": "str", "indicator_name_en": "str",
     "indicator_kind": "str", "target_kind": "str", "measure": "str", "is_dated": "boolean", "unit": "str",
     "printed_target": "str", "target_origin": "str", "section": "str", "as_of": "datetime64[ms]",
     "start": "datetime64[ms]", "end": "datetime64[ms]", "is_over": "boolean", "status": "str",

@@ -83,7 +83,8 @@ def _target_columns(question: Question) -> dict[str, object]:
     } if printed else {}  # fmt: skip
     return {
         "indicator_id": indicator, "region": region, "liability": liability, "period": period,
-        "indicator_name": model.name, "indicator_kind": model.kind,
+        "indicator_name": model.name, "indicator_name_en": model.name_en or None,
+        "indicator_kind": model.kind,
         "measure": question.measure.code,
         "unit": "year" if model.kind == "sign" else question.measure.unit,
         "target_origin": cell.origin, "is_dated": _is_dated(question), **own,

@@ -114,7 +114,7 @@ class _Reader:
             self._thresholds("costs", data["costs"], ("min_works", "lower", "upper")),
             {k: tuple(v) for k, v in duty.items() if k != "open"}, tuple(duty.get("open", ())),
             frozenset(map(normalise, data["sign"].get("spellings", ()))),
-            CountyTargets(*(str(county.get(k, "")) for k in ("indicator", "kind", "measure", "zh"))),
+            CountyTargets(*(str(county.get(k, "")) for k in ("indicator", "kind", "measure", "zh", "en"))),
             {k: self._source(k, e) for k, e in data["source"].items()},
             {k: self._measure(k, e) for k, e in data["measure"].items()},
         )  # fmt: skip

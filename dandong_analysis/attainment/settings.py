@@ -72,6 +72,7 @@ class CountyTargets:
     kind: str
     measure: str
     zh: str
+    en: str
 
 
 @dataclass(frozen=True)

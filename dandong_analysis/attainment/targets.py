@@ -41,6 +41,7 @@ class Target:
     id: str
     indicator: str
     name: str
+    name_en: str
     kind: str
     measure: str
     region: str
@@ -116,7 +117,8 @@ def _indicator_targets(tables: Tables, settings: AttainmentSettings) -> Iterator
             text(row["printed_baseline"]), text(row["printed_unit"]), "rate", measure, frozenset()
         )[0]
         yield Target(
-            text(row["target_id"]), text(row["indicator_id"]), text(row["indicator_name"]), kind,
+            text(row["target_id"]), text(row["indicator_id"]), text(row["indicator_name"]),
+            text(row.get("indicator_name_en")), kind,
             text(row["target_measure"]), *_place(row), text(row["target_kind"]), printed,
             text(row["printed_unit"]), measure.unit if measure else "", value, baseline,
             text(row["section"]), status, {**address_of(row), "table": "plan_indicators"},
@@ -131,7 +133,8 @@ def _county_targets(tables: Tables, settings: AttainmentSettings) -> Iterator[Ta
         known = isinstance(area, Decimal)
         value, status = _judged(area) if known else (None, "target_blank")
         yield Target(
-            text(row["target_id"]), declared.indicator, declared.zh, declared.kind,
+            text(row["target_id"]), declared.indicator, declared.zh, declared.en,
+            declared.kind,
             declared.measure, *_place(row), "", f"{area:f}" if known else "",
             units()[measure.unit].zh, measure.unit, value, None, text(row["section"]), status,
             {**address_of(row), "table": "targets"},
@@ -187,6 +190,7 @@ def _target_row(t: Target) -> dict[str, object]:
     return {
         **t.address, "target_id": t.id, "indicator_id": t.indicator, "region": t.region,
         "liability": t.liability, "period": t.period, "indicator_name": t.name,
+        "indicator_name_en": t.name_en or None,
         "indicator_kind": t.kind, "target_kind": t.attribute or None, "measure": t.measure,
         "printed_target": t.printed or None, "printed_unit": t.printed_unit or None,
         "held_target": t.value, "unit": t.unit, "baseline": t.baseline,

@@ -16,7 +16,12 @@ def finished_set(
     layout: Layout, study: Study, plan: Sequence[Step], runs: Sequence[ChapterRun], fresh: set[str]
 ) -> Set:
     """Everything to publish. ``fresh`` are the steps whose output is up to date."""
-    new = Set({REPORTS: _reports(layout, plan, runs, fresh), PROCESSED: steps.processed(layout)})
+    new = Set(
+        {
+            REPORTS: _reports(layout, plan, runs, fresh),
+            PROCESSED: steps.processed(layout, _assessments(plan, fresh)),
+        }
+    )
     files = storage.read_frame(layout.tables / "files.parquet")
     return new.with_manifest({
         "dandong": __version__,
@@ -27,6 +32,12 @@ def finished_set(
         "inputs": _inputs(plan),
         "environment": environment().splitlines(),
     })  # fmt: skip
+
+
+def _assessments(plan: Sequence[Step], fresh: set[str]) -> list[str]:
+    """The folders of the evaluations of the plan that are up to date."""
+    own = [s for s in plan if s.name.startswith("assess:") and s.name in fresh]
+    return [s.output.path.name for s in own]
 
 
 def _complete(run: ChapterRun, plan: Sequence[Step], fresh: set[str]) -> bool:
@@ -40,7 +51,7 @@ def _inputs(plan: Sequence[Step]) -> dict[str, Any]:
     read = {node.name: node for step in plan for node in step.inputs}
     return {
         name: node.state() for name, node in sorted(read.items())
-        if name not in written and not name.startswith(("work/", "parameters of ", "language of "))
+        if name not in written and not name.startswith(("work/", "parameters of ", "language of ", "assessment "))
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from dandong_analysis.study import DeliveryEntry, Study
 
 LOCK = "requirements.lock"
 PROFILE = "profile.toml"
+ASSESSMENTS = "assessments"
 _PACKAGE = Path(dandong_analysis.__file__).parent
 _SOURCE_SUFFIXES = {".py", ".toml", ".json", ".html", ".css", ".js", ".typ", ".j2"}
 _REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)[^;]*(;.*)?$")
@@ -53,6 +54,9 @@ class Layout:
     @property
     def facts(self) -> Path:
         return self.work / "facts"
+
+    def assessment(self, folder: str) -> Path:
+        return self.work / ASSESSMENTS / folder
 
     @property
     def layers(self) -> Path:

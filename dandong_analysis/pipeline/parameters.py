@@ -49,6 +49,13 @@ class ChapterRun:
     def lang(self) -> str:
         return str(self.values.get("lang", LANGUAGES[0]))
 
+    @property
+    def assessment(self) -> dict[str, str] | None:
+        """The date and reading that a chapter about the plan at a date asks for."""
+        if "as_of" not in self.values:
+            return None
+        return {name: str(self.values.get(name, "")) for name in ("as_of", "reading")}
+
 
 def chapter_runs(
     study: Study, declared: Mapping[str, Mapping[str, Any]], given: Mapping[str, str]

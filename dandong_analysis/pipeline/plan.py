@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from dandong_analysis import storage
+from dandong_analysis.attainment.requested import Requested
 from dandong_analysis.errors import Place, Problem, Text, UsageError
 from dandong_analysis.pipeline import steps
+from dandong_analysis.pipeline.assessments import requests_of, run_assessment
 from dandong_analysis.pipeline.graph import Content, Node, Step, Value
 from dandong_analysis.pipeline.inputs import (
     Layout,
@@ -73,10 +75,15 @@ def plan_steps(
     layout: Layout, study: Study, runs: Sequence[ChapterRun], formats: Sequence[str]
 ) -> list[Step]:
     """All steps of a build, each with everything that it depends on."""
-    chapters = [_chapter_step(layout, run) for run in runs]
+    asked = requests_of(layout, study, runs)
+    assessments = {r.folder: assessment_step(layout, study, r) for r in asked.values()}
+    chapters = [_chapter_step(layout, run, asked.get(run.key)) for run in runs]
     exports = [_export_step(layout, study, run, form) for run in runs for form in formats]
     lang = runs[0].lang if runs else LANGUAGES[0]
-    return [*data_steps(layout, study), _layers_step(layout, study, lang), *chapters, *exports]
+    return [
+        *data_steps(layout, study), *assessments.values(), _layers_step(layout, study, lang),
+        *chapters, *exports,
+    ]  # fmt: skip
 
 
 def data_steps(layout: Layout, study: Study) -> list[Step]:
@@ -123,14 +130,30 @@ def _facts_step(layout: Layout, study: Study) -> Step:
     )  # fmt: skip
 
 
-def _chapter_step(layout: Layout, run: ChapterRun) -> Step:
+def assessment_step(layout: Layout, study: Study, asked: Requested) -> Step:
+    """The evaluation of the plan at a date."""
+    own = [name for name in study.indicators if name != STANDARD]
+    return Step(
+        f"assess:{asked.code}",
+        (folder_node(layout, layout.tables), *_named(layout, *own, study.attainment),
+         Value(name=f"assessment {asked.folder}", value=asked.code),
+         *_common(layout, "attainment", "stats")),
+        folder_node(layout, layout.assessment(asked.folder)),
+        partial(run_assessment, layout, study, asked),
+    )  # fmt: skip
+
+
+def _chapter_step(layout: Layout, run: ChapterRun, asked: Requested | None) -> Step:
     notebook = Content(name=f"notebooks/{run.chapter}.ipynb", path=layout.notebook(run.chapter))
     values = Value(name=f"parameters of {run.key}", value=overrides_json(run.overrides))
+    folders = [asked.folder] if asked else []
     return Step(
         f"chapter:{run.key}",
         (folder_node(layout, layout.tables), folder_node(layout, layout.facts), notebook, values,
-         *_common(layout, "report", "notebook")),
-        folder_node(layout, layout.chapter(run.key)), partial(steps.run_chapter, layout, run),
+         *(folder_node(layout, layout.assessment(name)) for name in folders),
+         *_common(layout, "report", "notebook", "attainment")),
+        folder_node(layout, layout.chapter(run.key)),
+        partial(steps.run_chapter, layout, run, folders),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from dandong_analysis.stats.catalogue import (
     standard_catalogue,
 )
 from dandong_analysis.stats.evaluate import evaluate
-from dandong_analysis.stats.indicators import Catalogue, merge_catalogues
+from dandong_analysis.stats.indicators import Catalogue, divide_catalogue, merge_catalogues
 from dandong_analysis.stats.listing import list_facts
 from dandong_analysis.stats.reconcile import reconcile
 from dandong_analysis.study import STANDARD, DeliveryEntry, Study
@@ -119,7 +119,7 @@ def read_delivered(folder: Path) -> Delivered:
 
 def run_facts(layout: Layout, study: Study) -> None:
     survey = read_delivered(layout.tables)
-    catalogue = read_catalogue(layout, study)
+    catalogue, _ = divide_catalogue(read_catalogue(layout, study))
     results = _results(layout, study, survey)
     ledger = _measured(layout, study, survey, catalogue, results)
     listed = list_facts(ledger, study.schemas, catalogue=catalogue)
@@ -213,25 +213,28 @@ def provenance_of(files: pd.DataFrame) -> str:
     return least_trusted(files["provenance"]) or "survey"
 
 
-def processed(layout: Layout) -> dict[str, bytes]:
+def processed(layout: Layout, assessments: Iterable[str] = ()) -> dict[str, bytes]:
     """The contents of ``data/processed``; the Parquet files are what a chapter may read.
 
     The delivered cells stay in the work folder: the raw files are there for everybody.
+    ``assessments`` are the folders of the evaluations of the plan that belong to it.
     """
+    homes = [(layout.tables, layout.tables), (layout.facts, layout.facts)]
+    homes += [(layout.assessment(name), layout.work) for name in sorted(set(assessments))]
     return {
-        path.relative_to(folder).as_posix(): storage.read_bytes(path)
-        for folder in (layout.tables, layout.facts) for path in storage.list_files(folder)
+        path.relative_to(base).as_posix(): storage.read_bytes(path)
+        for folder, base in homes for path in storage.list_files(folder)
         if path.name != "cells.parquet"
     }  # fmt: skip
 
 
-def run_chapter(layout: Layout, run: ChapterRun) -> None:
+def run_chapter(layout: Layout, run: ChapterRun, assessments: Sequence[str] = ()) -> None:
     """Run the notebook of a chapter; a failed one is kept with its error shown."""
     from dandong_analysis.pipeline.kernels import run_notebook  # noqa: PLC0415 - slow to import
 
     executed = run_notebook(
         storage.read_bytes(layout.notebook(run.chapter)), run.overrides,
-        inputs={n: data for n, data in processed(layout).items() if n.endswith(".parquet")},
+        inputs={n: data for n, data in processed(layout, assessments).items() if n.endswith(".parquet")},
         study=layout.root, cache=layout.cache / "matplotlib",
     )  # fmt: skip
     storage.remove(layout.failed(run.key))

@@ -6,6 +6,7 @@ of a later one replaces the entry of the same id (:func:`.indicators.merge_catal
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from functools import cache
 from typing import Any, get_args
 
@@ -19,6 +20,7 @@ from dandong_analysis.stats.indicators import (
     Catalogue,
     Dimension,
     DimensionKind,
+    Each,
     Indicator,
     NotComputable,
     Part,
@@ -34,8 +36,9 @@ _DIMENSION_KEYS = {"zh", "en", "kind", "of", "vocabulary", "terms", "observed"}
 _TERM_KEYS = {"code", "zh", "en", "of", "start", "end"}
 _INDICATOR_KEYS = {
     "id", "zh", "en", "table", "measure", "column", "where", "by", "unit", "places", "rounding",
-    "names", "numerator", "denominator", "of",
+    "names", "numerator", "denominator", "of", "each",
 }  # fmt: skip
+_EACH_KEYS = {f.name for f in fields(Each)}
 _PART_KEYS = {"indicator", "where", "keep"}
 
 
@@ -106,11 +109,30 @@ class _Reader:
             name, self._text(name, entry, "zh"), self._text(name, entry, "en"),
             self._one_of(name, entry.get("unit", ""), tuple(units())),
             entry.get("table", ""), measure, entry.get("column", ""),
-            self._where(name, entry.get("where", {})), _crossings(entry.get("by", ())),
+            self._where(name, entry.get("where", {})), self._by(entry),
             entry.get("places", 0), self._rounding(name, entry),
             {_ordered(k): _strings(v) for k, v in entry.get("names", {}).items()},
-            self._parts(name, entry, measure),
+            self._parts(name, entry, measure), self._each(name, entry, measure),
         )  # fmt: skip
+
+    def _each(self, name: str, entry: Mapping[str, Any], measure: str) -> Each | None:
+        declared = entry.get("each")
+        if (measure == "each") != (declared is not None):
+            self._add("catalogue-entry-missing", name, "each")
+        if declared is None:
+            return None
+        self._known(name, declared, _EACH_KEYS)
+        self._text(name, declared, "key")
+        return Each(
+            **{k: str(v) for k, v in declared.items() if k in _EACH_KEYS}
+            | {"key": str(declared.get("key", ""))}
+        )
+
+    def _by(self, entry: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
+        """The crossings; a frame that lists its facts row by row has no total."""
+        if "each" in entry:
+            return ((str(entry["each"].get("key", "")),),)
+        return _crossings(entry.get("by", ()))
 
     def _parts(self, name: str, entry: Mapping[str, Any], measure: str) -> tuple[Part, ...]:
         if measure != "ratio":

@@ -12,6 +12,7 @@ from dandong_analysis.schemas import ADDRESS, Field, Schema, Schemas
 from dandong_analysis.stats.catalogue import standard_catalogue
 from dandong_analysis.stats.derive import derived_cells, ids_of
 from dandong_analysis.stats.dimensions import Codes, Model
+from dandong_analysis.stats.each import each_cells
 from dandong_analysis.stats.indicators import Catalogue, Indicator
 from dandong_analysis.stats.measures import (
     Cell,
@@ -77,17 +78,11 @@ def evaluate(
     """
     raise_all(check_catalogue(catalogue, schemas))
     study = _study(catalogue, tables, schemas)
+    words = Words(study.model)
     cells: dict[str, dict[str, Cell]] = {}
     for indicator in in_order(catalogue):
-        found = (
-            derived_cells(indicator, catalogue, cells)
-            if indicator.parts
-            else _measured_cells(indicator, study)
-        )
-        cells[indicator.id] = {fact_id(indicator.id, c.dims): c for c in found}
-    recorder = _Recorder(
-        Words(study.model), Sources(study.tables, provenance, catalogue.bases), rounding
-    )
+        cells[indicator.id] = _cells(indicator, study, cells, words)
+    recorder = _Recorder(words, Sources(study.tables, provenance, catalogue.bases), rounding)
     return Ledger.of(
         fact for i in catalogue.indicators.values() for fact in recorder.facts(i, cells[i.id])
     )
@@ -161,6 +156,19 @@ def _study(catalogue: Catalogue, tables: Mapping[str, pd.DataFrame], schemas: Sc
 def _empty(schema: Schema) -> pd.DataFrame:
     names = schema.dtypes if schema.key else {f.name: f.dtype for f in schema.fields}
     return pd.DataFrame({n: pd.Series(dtype=t) for n, t in names.items()})
+
+
+def _cells(
+    indicator: Indicator, study: _Study, cells: Mapping[str, Mapping[str, Cell]], words: Words
+) -> dict[str, Cell]:
+    if indicator.each:
+        return each_cells(indicator, study.tables, cells, words)
+    found = (
+        derived_cells(indicator, study.model.catalogue, cells)
+        if indicator.parts
+        else _measured_cells(indicator, study)
+    )
+    return {fact_id(indicator.id, c.dims): c for c in found}
 
 
 def _measured_cells(indicator: Indicator, study: _Study) -> Iterator[Cell]:
@@ -239,10 +247,12 @@ class _Recorder:
         label = self.words.crossing(indicator.label, cell.dims)
         reason = cell.reason or _missing(cell.missing)
         rounding = indicator.rounding or self.rounding
+        unit = cell.unit or indicator.unit
+        places = indicator.places if cell.places is None else cell.places
         return Fact(
-            name, cell.value, indicator.unit,
-            print_value(cell.value, indicator.unit, indicator.places, rounding),
-            label.zh, label.en, _definition(indicator, cell), indicator.id, cell.dims,
+            name, cell.value, unit, print_value(cell.value, unit, places, rounding),
+            label.zh, label.en, cell.definition or _definition(indicator, cell), indicator.id,
+            cell.dims,
             cell.n_rows, self.sources.files(cell.rows),
             verdict="not_computable" if cell.value is None else "not_published",
             reason_zh=reason.zh, reason_en=reason.en, provenance=self.sources.trust(cell.rows),

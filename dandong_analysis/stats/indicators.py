@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -13,6 +13,9 @@ from dandong_analysis.facts import Measure
 from dandong_analysis.schemas import Schema
 from dandong_analysis.units import Rounding
 from dandong_analysis.vocabulary import Term
+
+ASSESSMENT = "assessment"
+"""The dimension that tells the assessments of a plan at several dates apart."""
 
 DimensionKind = Literal["field", "class", "group", "period", "year"]
 
@@ -60,6 +63,24 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Each:
+    """What the rows of a computed frame say about their own values; the entries name columns.
+
+    There is one fact a row, by ``key``. Without a value, ``reason`` has the code of why. Its
+    lineage is the rows of the frame ``rows`` with the same key, which add up to it, or the facts
+    of the indicator ``made_of`` that ``parts`` lists, joined by ``|``.
+    """
+
+    key: str
+    unit: str = ""
+    places: str = ""
+    reason: str = ""
+    rows: str = ""
+    made_of: str = ""
+    parts: str = ""
+
+
+@dataclass(frozen=True)
 class Indicator:
     """One entry of the catalogue; each crossing of ``by`` (and the total) gives facts."""
 
@@ -76,6 +97,7 @@ class Indicator:
     rounding: Rounding | None = None
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     parts: tuple[Part, ...] = ()
+    each: Each | None = None
 
     @property
     def label(self) -> Text:
@@ -104,6 +126,11 @@ class Catalogue:
     not_computable: tuple[NotComputable, ...] = ()
     bases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @property
+    def assessed(self) -> frozenset[str]:
+        """The frames that belong to one assessment: they say which, in a column of that name."""
+        return frozenset(name for name, schema in self.frames.items() if ASSESSMENT in schema)
+
 
 def merge_catalogues(catalogues: Sequence[Catalogue]) -> Catalogue:
     """One catalogue of several; an entry of a later one replaces that of the same id."""
@@ -114,3 +141,20 @@ def merge_catalogues(catalogues: Sequence[Catalogue]) -> Catalogue:
         tuple(n for c in reversed(catalogues) for n in c.not_computable),
         {k: v for c in catalogues for k, v in c.bases.items()},
     )
+
+
+def divide_catalogue(catalogue: Catalogue) -> tuple[Catalogue, Catalogue]:
+    """What is measured of the survey, and what of each assessment of the plan.
+
+    An indicator belongs to an assessment when anything that it is made of does.
+    """
+    assessed: set[str] = set()
+    while more := {
+        i.id for i in catalogue.indicators.values()
+        if i.id not in assessed
+        and (i.table in catalogue.assessed or any(p.indicator in assessed for p in i.parts))
+    }:  # fmt: skip
+        assessed |= more
+    own = {n: i for n, i in catalogue.indicators.items() if n in assessed}
+    rest = {n: i for n, i in catalogue.indicators.items() if n not in assessed}
+    return replace(catalogue, indicators=rest), replace(catalogue, indicators=own)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from dandong_analysis.errors import Text
-from dandong_analysis.facts import Measure
+from dandong_analysis.facts import Definition, Measure
 from dandong_analysis.schemas import Field
 from dandong_analysis.stats.dimensions import code_of
 from dandong_analysis.units import Rounding, convert, exact_sum, print_number
@@ -24,7 +24,10 @@ _NONE: Positions = np.array([], dtype=np.intp)
 
 @dataclass(frozen=True)
 class Cell:
-    """One measured crossing: its value, and the positions of the rows behind it by table."""
+    """One measured crossing: its value, and the positions of the rows behind it by table.
+
+    ``unit``, ``places`` and ``definition`` are set where they differ from the indicator's.
+    """
 
     dims: Mapping[str, str | None]
     value: Decimal | None
@@ -32,6 +35,9 @@ class Cell:
     missing: int = 0
     reason: Text | None = None
     parents: tuple[str, ...] = ()
+    unit: str = ""
+    places: int | None = None
+    definition: Definition | None = None
 
     @property
     def n_rows(self) -> int:
@@ -150,6 +156,10 @@ def _sum(values: Sequence[Any], held: str, unit: str) -> Decimal:
     return _into(exact_sum(values), held, unit)
 
 
+def _single(values: Sequence[Any], held: str, unit: str) -> Decimal | None:
+    return _into(values[0], held, unit) if len(values) == 1 else None
+
+
 def _extreme(pick: Callable[[Iterable[Any]], Any]) -> Callable[..., Decimal | None]:
     return lambda values, held, unit: _into(pick(values), held, unit) if values else None
 
@@ -170,7 +180,7 @@ def _moment(value: str | Decimal, unit: str) -> Decimal:
 
 _MEASURED: Mapping[Measure, Callable[[Sequence[Any], str, str], Decimal | None]] = {
     "count": _count, "distinct": _distinct, "sum": _sum, "max": _extreme(max),
-    "min": _extreme(min), "first": _day(min), "last": _day(max),
+    "min": _extreme(min), "first": _day(min), "last": _day(max), "each": _single,
 }  # fmt: skip
 
 

@@ -12,11 +12,11 @@ from dandong_analysis.stats.measures import Positions
 
 
 class _TableSources:
-    """The distinct deliveries and files of one table."""
+    """The distinct deliveries and files of one table; a computed row may have neither."""
 
     def __init__(self, frame: pd.DataFrame) -> None:
         file = "source_file" if "source_file" in frame else "file"
-        columns = [frame[c].tolist() if c in frame else [""] * len(frame)
+        columns = [frame[c].fillna("").tolist() if c in frame else [""] * len(frame)
                    for c in ("delivery", file)]  # fmt: skip
         pairs = pd.MultiIndex.from_arrays(columns)
         self.codes, self.levels = pairs.factorize(sort=False)

@@ -7,12 +7,12 @@ from dandong_analysis.errors import Problem
 from dandong_analysis.schemas import Field, Schemas
 from dandong_analysis.stats.dimensions import Model
 from dandong_analysis.stats.faults import catalogue_problem
-from dandong_analysis.stats.indicators import Catalogue, Indicator, Part
+from dandong_analysis.stats.indicators import Catalogue, Each, Indicator, Part
 from dandong_analysis.units import units
 
 _NUMBERS = ("decimal", "integer")
 _COLUMN_KINDS: Mapping[str, tuple[str, ...]] = {
-    "sum": _NUMBERS, "max": _NUMBERS, "min": _NUMBERS,
+    "sum": _NUMBERS, "max": _NUMBERS, "min": _NUMBERS, "each": _NUMBERS,
     "first": ("date", "year"), "last": ("date", "year"),
 }  # fmt: skip
 _MOMENT_UNITS = {"date": ("year", "month"), "year": ("year",)}
@@ -41,6 +41,23 @@ def _indicator(indicator: Indicator, model: Model) -> Iterator[Problem]:
         return
     yield from _column(indicator, model)
     yield from _dimensions(indicator, model)
+    if indicator.each:
+        yield from _each(indicator, indicator.each, model)
+
+
+def _each(indicator: Indicator, each: Each, model: Model) -> Iterator[Problem]:
+    """Columns that the frame or the frame behind it lacks, and an indicator that is no such."""
+    named = [
+        (indicator.table, c) for c in (each.key, each.unit, each.places, each.reason, each.parts)
+    ]
+    named += [(each.rows, c) for c in (each.key, indicator.column) if each.rows]
+    for table, column in named:
+        schema = model.schema(table)
+        if column and (schema is None or column not in schema):
+            yield catalogue_problem("catalogue-column", indicator.id, f"{table}.{column}")
+    source = model.catalogue.indicators.get(each.made_of)
+    if bool(each.made_of) != bool(each.parts) or (each.made_of and not (source and source.each)):
+        yield catalogue_problem("catalogue-part", indicator.id, each.made_of or each.parts)
 
 
 def _column(indicator: Indicator, model: Model) -> Iterator[Problem]:
@@ -50,7 +67,9 @@ def _column(indicator: Indicator, model: Model) -> Iterator[Problem]:
     absent = field is None and (name or indicator.measure != "count")
     if absent or (kinds and field and field.kind not in kinds):
         yield catalogue_problem("catalogue-column", indicator.id, f"{indicator.table}.{name}")
-    elif not _fits(indicator.unit, field if kinds else None):
+    elif not (indicator.each and indicator.each.unit) and not _fits(
+        indicator.unit, field if kinds else None
+    ):
         yield catalogue_problem("catalogue-unit", indicator.id, indicator.unit)
 
 
@@ -124,6 +143,13 @@ def _cycles(catalogue: Catalogue) -> Iterator[Problem]:
         yield catalogue_problem("catalogue-cycle", "", " → ".join(error.args[1]))
 
 
+def _needs(indicator: Indicator) -> list[str]:
+    """The indicators that one is made of; a frame may list parts of its own."""
+    made_of = indicator.each.made_of if indicator.each else ""
+    more = [made_of] if made_of not in ("", indicator.id) else []
+    return [*(p.indicator for p in indicator.parts), *more]
+
+
 def in_order(catalogue: Catalogue) -> list[Indicator]:
     """Indicators such that each comes after those that it is derived from.
 
@@ -133,5 +159,5 @@ def in_order(catalogue: Catalogue) -> list[Indicator]:
         When indicators refer to each other in a circle.
     """
     known = catalogue.indicators
-    graph = {i.id: [p.indicator for p in i.parts] for i in known.values()}
+    graph = {i.id: _needs(i) for i in known.values()}
     return [known[name] for name in TopologicalSorter(graph).static_order() if name in known]

@@ -29,6 +29,7 @@ _MEASURES = {
     "first": Text("的最早时间", "earliest '{column}'"),
     "last": Text("的最晚时间", "latest '{column}'"),
     "distinct": Text("不同值的个数", "number of different '{column}'"),
+    "each": Text("的值", "value of '{column}'"),
 }
 
 
@@ -132,18 +133,29 @@ def describe(
     """
     words = Words(Model(catalogue or standard_catalogue(), schemas))
     definition = fact.definition
-    if definition.parents:
+    if definition.parents and definition.measure != "each":
         return _derived(definition, ledger)
     if not definition.table:
         return Text("文件中的数据项，未重新计算", "a figure of the document, not recomputed")
-    return _measured(definition, fact.unit, words)
+    own = _measured(definition, fact.unit, words)
+    if not definition.parents:
+        return own
+    labels = _labels(definition, ledger)
+    return Text(
+        f"{own.zh}；由{'、'.join(f'“{t.zh}”' for t in labels)}算出",
+        f"{own.en}; computed from {', '.join(repr(t.en) for t in labels)}",
+    )
 
 
-def _derived(definition: Definition, ledger: Ledger | None) -> Text:
-    labels = [
+def _labels(definition: Definition, ledger: Ledger | None) -> list[Text]:
+    return [
         ledger[p].label if ledger is not None and p in ledger else Text(p, p)
         for p in definition.parents
     ]
+
+
+def _derived(definition: Definition, ledger: Ledger | None) -> Text:
+    labels = _labels(definition, ledger)
     sign = " ÷ " if definition.measure == "ratio" else " + "
     return Text(
         sign.join(f"“{t.zh}”" for t in labels), sign.join(f"'{t.en}'" for t in labels)

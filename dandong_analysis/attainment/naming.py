@@ -1,0 +1,168 @@
+"""What the cells and amounts of an evaluation are called, as lists of terms."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dandong_analysis.attainment.settings import AttainmentSettings
+from dandong_analysis.errors import Text
+from dandong_analysis.study import WHOLE, Study
+from dandong_analysis.vocabulary import Term, Vocabulary
+
+_LISTS = {
+    "plan_cell": Text("规划指标", "target"),
+    "plan_amount": Text("数额", "amount"),
+    "plan_rate": Text("比率", "rate"),
+    "plan_projection": Text("推算情景", "projection"),
+    "plan_money": Text("治理资金", "money"),
+    "plan_flip": Text("口径变化", "other reading"),
+}
+
+
+def plan_vocabularies(
+    frames: Mapping[str, pd.DataFrame], study: Study, settings: AttainmentSettings
+) -> dict[str, Vocabulary]:
+    """The names of everything that the frames of an evaluation give a code.
+
+    Parameters
+    ----------
+    frames
+        As :func:`~.countable.countable_frames` gives them; of several dates one after the other.
+    study
+        Regions, periods, and the lists of liable parties and kinds of amounts.
+    settings
+        Names of measures and grades.
+
+    Returns
+    -------
+    dict
+        ``attainment_grade``, ``measure`` and, for every column of codes that a frame has
+        (``plan_cell``, ``plan_amount`` …), a list of that name.
+    """
+    namer = _Namer.of(frames["plan_attainment"], study, settings)
+    makers: Mapping[str, Callable[[str], Text]] = {
+        "plan_cell": namer.cell, "plan_amount": namer.amount, "plan_rate": namer.rate,
+        "plan_projection": namer.projection, "plan_money": namer.money, "plan_flip": namer.flip,
+    }  # fmt: skip
+    found = {
+        name: dict.fromkeys(
+            code for f in frames.values() if name in f for code in f[name] if not pd.isna(code)
+        )
+        for name in makers
+    }
+    lists = {n: _listed(n, _LISTS[n], codes, makers[n]) for n, codes in found.items() if codes}
+    grades = tuple(Term(g.code, g.zh, g.en) for g in settings.grades)
+    measures = tuple(Term(m.code, m.zh, m.en) for m in settings.measures.values())
+    return lists | {
+        "attainment_grade": Vocabulary("attainment_grade", "评价", "grade", grades),
+        "measure": Vocabulary("measure", "计量方式", "measure", measures),
+    }
+
+
+def _listed(
+    name: str, label: Text, codes: Iterable[str], named: Callable[[str], Text]
+) -> Vocabulary:
+    labels = ((code, named(code)) for code in codes)
+    return Vocabulary(name, label.zh, label.en, tuple(Term(c, t.zh, t.en) for c, t in labels))
+
+
+@dataclass(frozen=True)
+class _Namer:
+    study: Study
+    settings: AttainmentSettings
+    indicators: Mapping[str, Text]
+    cells: Mapping[str, Text]
+
+    @classmethod
+    def of(cls, attainment: pd.DataFrame, study: Study, settings: AttainmentSettings) -> "_Namer":
+        columns = ("indicator_id", "plan_cell", "indicator_name", "indicator_name_en")
+        rows = list(zip(*(attainment[c].tolist() for c in columns), strict=True))
+        names = [Text(zh, zh if pd.isna(en) else en) for _, _, zh, en in rows]
+        indicators: dict[str, Text] = {}
+        for (indicator, *_), name in zip(rows, names, strict=True):
+            indicators.setdefault(indicator, name)
+        cells = {row[1]: name for row, name in zip(rows, names, strict=True)}
+        return cls(study, settings, indicators, cells)
+
+    def cell(self, code: str) -> Text:
+        """The name of the indicator, with its region, liable party and period."""
+        indicator, region, liability, period = code.split("/")
+        name = self.cells.get(code) or self.indicators.get(indicator, Text(indicator, indicator))
+        return _bracketed(name, self._place(region, liability, period))
+
+    def _place(self, region: str, liability: str, period: str) -> list[Text]:
+        return [
+            self._region(region),
+            *([] if liability == WHOLE else [self._term("liability", liability)]),
+            *([] if period == WHOLE else [self._period(period)]),
+        ]
+
+    def _region(self, code: str) -> Text:
+        return self.study.region if code == WHOLE else self._term("county", code)
+
+    def _period(self, code: str) -> Text:
+        """A period of the study, or the time before the plan."""
+        known = self.study.schemas.vocabularies["period"]
+        return known[code].label if code in known else self._term("amount_kind", code)
+
+    def _term(self, vocabulary: str, code: str) -> Text:
+        words = self.study.schemas.vocabularies[vocabulary]
+        return words[code].label if code in words else Text(code, code)
+
+    def amount(self, code: str) -> Text:
+        kind, *key = code.split("/")
+        name = self._kind(kind)
+        if len(key) == len(("indicator", "region", "liability", "period")):
+            return Text(
+                f"{self.cell('/'.join(key)).zh}：{name.zh}",
+                f"{self.cell('/'.join(key)).en}: {name.en}",
+            )
+        return _bracketed(name, self._place(key[0], key[1], (*key, WHOLE)[2]))
+
+    def _kind(self, kind: str) -> Text:
+        """A kind of amount: a listed one, a year, or what a measure counts."""
+        name, dash, year = kind.partition("-")
+        if dash and year.isdigit():
+            listed = self._term("amount_kind", name)
+            return Text(listed.zh.format(year=year), listed.en.format(year=year))
+        measure = self.settings.measures.get(kind)
+        return Text(measure.zh, measure.en) if measure else self._term("amount_kind", kind)
+
+    def rate(self, code: str) -> Text:
+        name, *key, numerator, denominator = code.split("/")
+        cell, top, bottom = self.cell("/".join(key)), self._kind(numerator), self._kind(denominator)
+        measure = self.settings.measures.get(name)
+        if measure:
+            return _bracketed(Text(measure.zh, measure.en), self._place(*key[1:]))
+        return Text(f"{cell.zh}：{top.zh} ÷ {bottom.zh}", f"{cell.en}: {top.en} ÷ {bottom.en}")
+
+    def projection(self, code: str) -> Text:
+        scenario, *key = code.split("/")
+        cell, told = self.cell("/".join(key)), self._term("scenario", scenario)
+        return Text(f"{cell.zh}：{told.zh}", f"{cell.en}: {told.en}")
+
+    def money(self, code: str) -> Text:
+        region, liability, period = code.split("/")
+        return _bracketed(
+            self._term("amount_kind", "money"), self._place(region, liability, period)
+        )
+
+    def flip(self, code: str) -> Text:
+        parameter, value, *key = code.split("/")
+        cell, told = self.cell("/".join(key)), self.reading(parameter, value)
+        return Text(f"{cell.zh}：{told.zh}", f"{cell.en}: {told.en}")
+
+    def reading(self, parameter: str, value: str) -> Text:
+        """A reading of the plan in words; of a rate, what takes its place."""
+        measure = self.settings.measures.get(value)
+        if measure:
+            return Text(measure.zh, measure.en)
+        return self._term("plan_reading", f"{parameter}.{value}")
+
+
+def _bracketed(name: Text, places: Sequence[Text]) -> Text:
+    return Text(
+        f"{name.zh}（{'，'.join(p.zh for p in places)}）",
+        f"{name.en} ({', '.join(p.en for p in places)})",
+    )
