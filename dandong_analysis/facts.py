@@ -20,6 +20,9 @@ Verdict = Literal[
 ]
 Measure = Literal["count", "sum", "ratio", "max", "min", "first", "last", "distinct", "each"]
 
+ASSESSMENT = "assessment"
+"""The dimension that tells the evaluations of a plan at several dates apart."""
+
 # What a delivery may be, from the least trustworthy; of several, the first decides.
 TRUST = ("synthetic", "survey", "published")
 
@@ -114,6 +117,21 @@ class Ledger:
             by_id[fact.id] = fact
             names.setdefault(fact_id(fact.indicator, fact.dims), fact.id)
         return cls(by_id, names)
+
+    def understood(self, dimension: str) -> "Ledger":
+        """The ledger in which ids may leave ``dimension`` out, where that names one fact.
+
+        For a dimension that has the same code in all facts that have it.
+        """
+        short = {
+            fact_id(f.indicator, {k: v for k, v in f.dims.items() if k != dimension}): f.id
+            for f in self if dimension in f.dims
+        }  # fmt: skip
+        return Ledger(self.facts, {**short, **self.names})
+
+    def joined(self, other: "Ledger") -> "Ledger":
+        """Both ledgers as one; of equal ids those of ``other`` hold."""
+        return Ledger({**self.facts, **other.facts}, {**self.names, **other.names})
 
     def __iter__(self) -> Iterator[Fact]:
         return iter(self.facts.values())

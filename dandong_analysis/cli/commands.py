@@ -104,6 +104,10 @@ def facts(
     published: Annotated[
         bool, typer.Option("--published", help="仅有公布值的 Only those with a published figure.")
     ] = False,
+    as_of: Annotated[
+        str, typer.Option(help="连同该日的规划评估 With those of the plan at this date.")
+    ] = "",
+    reading: Annotated[str, typer.Option(help="评估口径 Reading of the plan, name=value.")] = "",
     as_json: AsJson = False,
     debug: Debug = False,  # noqa: ARG001 - read by main
 ) -> None:
@@ -111,7 +115,9 @@ def facts(
     from dandong_analysis.cli import show
     from dandong_analysis.pipeline import queries
 
-    chosen = queries.facts(study, indicator=indicator, published=published)
+    chosen = queries.facts(
+        study, indicator=indicator, published=published, as_of=as_of, reading=reading
+    )
     if as_json:
         _print_json(chosen)
     else:

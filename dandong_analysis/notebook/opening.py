@@ -2,13 +2,20 @@
 
 import json
 import os
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from dandong_analysis import storage
+from dandong_analysis.attainment.naming import plan_vocabularies
+from dandong_analysis.attainment.requested import Requested, requested
+from dandong_analysis.attainment.rules import parse_settings, standard_settings
+from dandong_analysis.attainment.settings import AttainmentSettings
 from dandong_analysis.errors import DandongError, Place, Problem, Text
-from dandong_analysis.facts import Ledger
+from dandong_analysis.facts import ASSESSMENT, Ledger
 from dandong_analysis.notebook.chapter import Chapter
 from dandong_analysis.notebook.lists import with_names
 from dandong_analysis.report.labels import report_schemas, with_rules
@@ -28,7 +35,10 @@ _NOT_BUILT = Problem(
 WORK, STUDY = "DANDONG_WORK", "DANDONG_STUDY"
 
 
-def open_chapter(*, study: str, lang: str, region: str = WHOLE, overrides: str = "{}") -> Chapter:
+def open_chapter(
+    *, study: str, lang: str, region: str = WHOLE, as_of: str | None = None, reading: str = "",
+    overrides: str = "{}",
+) -> Chapter:  # fmt: skip
     """Open the built data of a study for one chapter.
 
     Parameters
@@ -40,6 +50,9 @@ def open_chapter(*, study: str, lang: str, region: str = WHOLE, overrides: str =
     region
         ``all`` or a county (code, name or alias). A chapter that is about all deliveries,
         whatever the region, has no such parameter.
+    as_of, reading
+        Only of a chapter about the plan at a date: the date (empty: that of the study), and what
+        it changes of the study's reading of the plan, as ``name=value`` separated by commas.
     overrides
         The values that the build gives, as one JSON object; they replace the others.
 
@@ -50,7 +63,8 @@ def open_chapter(*, study: str, lang: str, region: str = WHOLE, overrides: str =
     UsageError
         When it has no such region.
     """
-    given = {"region": region, "lang": lang} | json.loads(overrides)
+    given: dict[str, Any] = {"region": region, "lang": lang, "as_of": as_of, "reading": reading}
+    given |= json.loads(overrides)
     root = storage.study_root(Path(os.environ.get(STUDY, study)))
     opened = storage.read_study(root)
     built = Path(os.environ.get(WORK, root / "data" / "processed"))
@@ -59,14 +73,57 @@ def open_chapter(*, study: str, lang: str, region: str = WHOLE, overrides: str =
         raise DandongError(_NOT_BUILT)
     county = opened.county_of(given["region"])
     scope = {"county": county.code} if county else {}
-    return Chapter(
-        opened,
-        with_names(_schemas(root, opened, frames["rules"]), frames),
-        Ledger.from_frame(frames["facts"]),
-        frames,
-        given["lang"],
-        scope,
-    )
+    schemas, ledger = _schemas(root, opened, frames["rules"]), Ledger.from_frame(frames["facts"])
+    if given["as_of"] is not None:
+        asked = _asked(root, opened, given)
+        plan = _assessment(built, asked)
+        ledger = ledger.joined(Ledger.from_frame(plan.pop("facts"))).understood(ASSESSMENT)
+        schemas = _with_plan(root, opened, schemas, plan)
+        frames |= plan
+    return Chapter(opened, with_names(schemas, frames), ledger, frames, given["lang"], scope)
+
+
+def _asked(root: Path, study: Study, given: Mapping[str, str]) -> Requested:
+    return requested(
+        study, _settings(root, study), as_of=given["as_of"], reading=given["reading"]
+    )  # fmt: skip
+
+
+def _settings(root: Path, study: Study) -> AttainmentSettings:
+    if not study.attainment:
+        return standard_settings()
+    data = storage.read_toml(storage.inside(root, study.attainment))
+    return parse_settings(data, file=study.attainment)
+
+
+def _assessment(built: Path, asked: Requested) -> dict[str, pd.DataFrame]:
+    """The frames of the evaluation that was asked for, and its facts."""
+    frames = storage.read_frames(built / "assessments" / asked.folder)
+    if "facts" not in frames:
+        raise DandongError(_not_assessed(built, asked))
+    return frames
+
+
+def _with_plan(
+    root: Path, study: Study, schemas: Schemas, frames: Mapping[str, pd.DataFrame]
+) -> Schemas:
+    """``schemas`` with the names of targets, amounts and grades."""
+    named = plan_vocabularies(frames, study, _settings(root, study))
+    return replace(schemas, vocabularies={**schemas.vocabularies, **named})
+
+
+def _not_assessed(built: Path, asked: Requested) -> Problem:
+    known = sorted({path.parent.name for path in storage.list_files(built / "assessments")})
+    command = f"dandong build --as-of {asked.as_of}"
+    if asked.reading:
+        command += f" -p reading={asked.reading}"
+    return Problem(
+        "not-assessed",
+        Text("还没有评估这个日期（和口径）的规划目标", "the plan was not assessed at this date in this reading"),
+        Text("章节无法打开", "the chapter cannot be opened"),
+        Text(f"请运行 {command}", f"run {command}"),
+        Place(file="study.toml"), f"{asked.code}（{'、'.join(known)}）",
+    )  # fmt: skip
 
 
 def _schemas(root: Path, study: Study, rules: pd.DataFrame) -> Schemas:

@@ -9,7 +9,7 @@ from dandong_analysis import storage
 from dandong_analysis.errors import DandongError
 from dandong_analysis.pipeline import steps
 from dandong_analysis.pipeline.finished import finished_set
-from dandong_analysis.pipeline.graph import Observer, Outcome, explain_steps, run_steps
+from dandong_analysis.pipeline.graph import Observer, Outcome, Step, explain_steps, run_steps
 from dandong_analysis.pipeline.inputs import Layout, open_study
 from dandong_analysis.pipeline.parameters import ChapterRun
 from dandong_analysis.pipeline.plan import Request, data_steps, plan_runs, plan_steps
@@ -75,9 +75,9 @@ def explain(root: Path, request: Request) -> list[Outcome]:
         return explain_steps(plan, layout.state)
 
 
-def bring_facts_up_to_date(layout: Layout, study: Study) -> None:
-    """Run the steps up to the facts that are out of date; raises what made one fail."""
-    raise_failures(run_steps(data_steps(layout, study), layout.state))
+def bring_facts_up_to_date(layout: Layout, study: Study, *more: Step) -> None:
+    """Run the steps up to the facts, and ``more``, that are out of date; raise what failed."""
+    raise_failures(run_steps([*data_steps(layout, study), *more], layout.state))
 
 
 def raise_failures(outcomes: Sequence[Outcome]) -> None:

@@ -1,17 +1,27 @@
 """What the reading commands answer: checks, facts, the cells behind a fact."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from dandong_analysis.attainment.requested import Requested
 from dandong_analysis.errors import DandongError, Place, Problem, Text, UsageError, findings_frame
+from dandong_analysis.facts import ASSESSMENT, Ledger
 from dandong_analysis.pipeline import steps
+from dandong_analysis.pipeline.assessments import (
+    assessed_schemas,
+    read_assessment,
+    request_named,
+    settings_of,
+)
 from dandong_analysis.pipeline.build import bring_facts_up_to_date, opened
 from dandong_analysis.pipeline.inputs import Layout, open_study
+from dandong_analysis.pipeline.plan import assessment_step
+from dandong_analysis.schemas import Schemas
 from dandong_analysis.stats.listing import list_facts
 from dandong_analysis.stats.trace import trace
 from dandong_analysis.study import DeliveryEntry, Study
@@ -109,8 +119,12 @@ def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(filled, ignore_index=True)
 
 
-def facts(root: Path, *, indicator: str = "", published: bool = False) -> list[dict[str, Any]]:
+def facts(
+    root: Path, *, indicator: str = "", published: bool = False, as_of: str = "", reading: str = ""
+) -> list[dict[str, Any]]:
     """The facts of the study as its files are now; steps that are out of date run first.
+
+    With ``as_of`` those of the plan at this date are among them.
 
     Parameters
     ----------
@@ -127,16 +141,39 @@ def facts(root: Path, *, indicator: str = "", published: bool = False) -> list[d
         When nothing has this indicator or id.
     """
     with opened(root) as (layout, study):
-        bring_facts_up_to_date(layout, study)
-        ledger, catalogue = steps.read_ledger(layout), steps.read_catalogue(layout, study)
+        asked_plan = request_named(layout, study, as_of=as_of, reading=reading) if as_of else None
+        known = _known(layout, study, asked_plan)
+        ledger, catalogue = known.ledger, steps.read_catalogue(layout, study)
     asked = [f for f in ledger if indicator in ("", f.indicator, f.id)] or [ledger[indicator]]
     chosen = {fact.id for fact in asked if fact.published or not published}
-    listed = list_facts(ledger, study.schemas, catalogue=catalogue)
+    listed = list_facts(ledger, known.schemas, catalogue=catalogue)
     return [row for row in listed if row["id"] in chosen]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Facts with all that they are traced by."""
+
+    ledger: Ledger
+    frames: Mapping[str, pd.DataFrame]
+    schemas: Schemas
+
+
+def _known(layout: Layout, study: Study, asked: Requested | None) -> _Known:
+    """The facts of the study, and of one evaluation of its plan."""
+    if asked is None:
+        bring_facts_up_to_date(layout, study)
+        return _Known(steps.read_ledger(layout), {}, study.schemas)
+    bring_facts_up_to_date(layout, study, assessment_step(layout, study, asked))
+    ledger, frames = read_assessment(layout, asked)
+    schemas = assessed_schemas(study, frames, settings_of(layout, study))
+    return _Known(steps.read_ledger(layout).joined(ledger).understood(ASSESSMENT), frames, schemas)
 
 
 def trace_fact(root: Path, key: str) -> dict[str, Any]:
     """One fact down to its cells, as ``dandong trace ID --json`` gives it.
+
+    The id of a fact of the plan names its evaluation; without that it is the study's usual one.
 
     Raises
     ------
@@ -144,11 +181,20 @@ def trace_fact(root: Path, key: str) -> dict[str, Any]:
         When there is no such fact.
     """
     with opened(root) as (layout, study):
-        bring_facts_up_to_date(layout, study)
-        ledger, survey = steps.read_ledger(layout), steps.read_delivered(layout.tables)
-        tables = steps.measurable(survey, steps.read_results(layout))
-        return trace(ledger[key], ledger, tables, survey.cells, survey.files, study.schemas,
+        known = _known(layout, study, None)
+        if key not in known.ledger:
+            code = _assessment_in(key)
+            known = _known(layout, study, request_named(layout, study, code=code))
+        survey, ledger = steps.read_delivered(layout.tables), known.ledger
+        tables = {**steps.measurable(survey, steps.read_results(layout)), **known.frames}
+        return trace(ledger[key], ledger, tables, survey.cells, survey.files, known.schemas,
                      catalogue=steps.read_catalogue(layout, study))  # fmt: skip
+
+
+def _assessment_in(key: str) -> str:
+    """The code of the evaluation that a fact id names; empty without one."""
+    pairs = (pair.partition("=") for pair in key.partition("@")[2].split(","))
+    return next((code for name, _, code in pairs if name == ASSESSMENT), "")
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dandong_analysis.facts import Fact, Ledger, fact_id
-from dandong_analysis.stats.indicators import ASSESSMENT
+from dandong_analysis.facts import ASSESSMENT, Fact, Ledger, fact_id
 
 
 def of_assessment(ledger: Ledger, code: str) -> Ledger:

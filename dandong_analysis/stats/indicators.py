@@ -9,13 +9,10 @@ from datetime import date
 from typing import Literal
 
 from dandong_analysis.errors import Text
-from dandong_analysis.facts import Measure
+from dandong_analysis.facts import ASSESSMENT, Measure
 from dandong_analysis.schemas import Schema
 from dandong_analysis.units import Rounding
 from dandong_analysis.vocabulary import Term
-
-ASSESSMENT = "assessment"
-"""The dimension that tells the assessments of a plan at several dates apart."""
 
 DimensionKind = Literal["field", "class", "group", "period", "year"]
 

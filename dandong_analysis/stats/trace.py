@@ -16,6 +16,9 @@ from dandong_analysis.stats.indicators import Catalogue
 from dandong_analysis.stats.measures import contribution, read_column
 from dandong_analysis.stats.wording import describe
 
+_NO_CELL = ("", "", "")
+# The columns of a frame whose rows name the delivered cells that they are.
+_CELL = {"table", "column"}
 _FRAME_ADDRESS = ("delivery", "file", "sheet", "row")
 
 
@@ -99,11 +102,33 @@ def _rows(fact: Fact, survey: _Survey) -> list[dict[str, Any]]:
     if schema is None or frame.empty:
         return []
     measured = schema[fact.definition.column] if fact.definition.column else None
-    delivered = _delivered(fact.definition.table, _shown(schema, measured), survey.cells)
+    values = _values(fact, frame, measured)
+    if set(frame) >= _CELL:
+        found = _named_cells(frame, survey.cells)
+    else:
+        known = _delivered(fact.definition.table, _shown(schema, measured), survey.cells)
+        found = [known.get(address, _NO_CELL) for address in _addresses(frame)]
     return [
-        _row(address, value, delivered, survey)
-        for address, value in zip(_addresses(frame), _values(fact, frame, measured), strict=True)
+        _row(address, value, cell, survey)
+        for address, value, cell in zip(_addresses(frame), values, found, strict=True)
     ]
+
+
+def _named_cells(frame: pd.DataFrame, cells: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """The cells of a frame whose rows say themselves which column of which table they are.
+
+    A row that counts as a whole is shown by its first cell.
+    """
+    fields = [*_FRAME_ADDRESS, "table", "field"]
+    keys = zip(*(cells[c].tolist() for c in fields), strict=True)
+    shown = list(zip(*(cells[c].tolist() for c in ("column", "header", "raw")), strict=True))
+    known: dict[tuple[Hashable, ...], tuple[str, str, str]] = {}
+    for key, cell in zip(keys, shown, strict=True):
+        known.setdefault(key[:-1], cell)
+        known[key] = cell
+    named = zip(_addresses(frame), *(frame[c].tolist() for c in ("table", "column")), strict=True)
+    whole = ((*a, t, c) if isinstance(c, str) and c else (*a, t) for a, t, c in named)
+    return [known.get(key, _NO_CELL) for key in whole]
 
 
 def _shown(schema: Schema, measured: Field | None) -> tuple[str, ...]:
@@ -155,11 +180,10 @@ def _delivered(
 
 
 def _row(
-    address: tuple[Any, ...], value: str | None,
-    delivered: Mapping[tuple[Hashable, ...], tuple[str, str, str]], survey: _Survey,
-) -> dict[str, Any]:  # fmt: skip
+    address: tuple[Any, ...], value: str | None, cell: tuple[str, str, str], survey: _Survey
+) -> dict[str, Any]:
     delivery, file, sheet, row = address
-    column, header, raw = delivered.get(address, ("", "", ""))
+    column, header, raw = cell
     return {
         "delivery": delivery, "file": file, "sheet": sheet,
         "row": None if pd.isna(row) else int(row), "column": column, "header": header,
