@@ -150,10 +150,14 @@ class Ledger:
         DandongError
             When there is no such fact; names the nearest ids.
         """
-        fact = self.facts.get(self.names.get(key, key))
+        fact = self.get(key)
         if fact is None:
             raise DandongError(_unknown_fact(key, self.facts))
         return fact
+
+    def get(self, key: str) -> Fact | None:
+        """The fact with this id, or None."""
+        return self.facts.get(self.names.get(key, key))
 
     def cross(self, indicator: str, **dims: str | None) -> Fact:
         """The crossing of ``indicator`` with ``dims``."""

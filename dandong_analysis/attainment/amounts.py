@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
-from dandong_analysis.attainment.cells import Grid
+from dandong_analysis.attainment.cells import Cell, Grid
 from dandong_analysis.attainment.counting import NEVER, Entry, Tally, window
 from dandong_analysis.attainment.frames import (
     AMOUNT_COLUMNS,
@@ -42,12 +42,17 @@ def _target(question: Question) -> Iterator[Amount]:
     cell = question.cell
     if cell.value is None:
         return
-    leaves = [question.grid.cells[leaf].printed for leaf in cell.leaves]
-    parts = tuple(
+    parts = _printed(cell, question.grid)
+    yield Amount(amount_code(TARGET, cell.key), question.measure.unit, parts)
+
+
+def _printed(cell: Cell, grid: Grid) -> tuple[Part, ...]:
+    """The printed targets that a target is, or is summed from."""
+    leaves = [grid.cells[leaf].printed for leaf in cell.leaves]
+    return tuple(
         Part(t.address, text(t.address.get("table")), _target_column(t.address), None, t.value)
         for t in leaves if t is not None and t.value is not None
     )  # fmt: skip
-    yield Amount(amount_code(TARGET, cell.key), question.measure.unit, parts)
 
 
 def _target_column(address: Row) -> str:
@@ -84,6 +89,19 @@ def series_amounts(grid: Grid, tallies: Mapping[str, Tally], context: Context) -
             yield Amount(
                 year_code(key, year.start.year, by_end=True), tally.measure.unit, of=so_far
             )
+
+
+def target_amounts(grid: Grid, context: Context) -> Iterator[Amount]:
+    """The target by the end of each period, where all periods of a cell have one."""
+    for cell in grid.cells.values():
+        parts = grid.periods_of(cell, context.plan)
+        if not parts or not all(p.is_known for p in parts):
+            continue
+        unit = context.settings.measures[cell.model.measure].unit
+        so_far: tuple[Amount, ...] = ()
+        for part in sorted(parts, key=lambda p: context.plan.span_of(p.key[3]).start):
+            so_far = (*so_far, Amount(amount_code(TARGET, part.key), unit, _printed(part, grid)))
+            yield Amount(amount_code(f"target_by-{part.key[3]}", cell.key), unit, of=so_far)
 
 
 def amount_frames(amounts: Iterable[Amount], context: Context) -> dict[str, pd.DataFrame]:

@@ -1,14 +1,18 @@
 """The frames of an evaluation as facts are made of them: with codes, percentages and decimals."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from dandong_analysis.attainment.frames import text
+from dandong_analysis.attainment.kinds import ASSESSED
 from dandong_analysis.attainment.parts import DONE, TARGET, cell_code, joined
+from dandong_analysis.attainment.plan import Plan
 from dandong_analysis.attainment.settings import AttainmentSettings
+from dandong_analysis.study import WHOLE
 
 Frames = Mapping[str, pd.DataFrame]
 _CELL = ("indicator_id", "region", "liability", "period")
@@ -19,7 +23,12 @@ _SHARES = {
 }  # fmt: skip
 _RENAMED = {
     "plan_attainment": {"status": "assessment_status", "grade": "attainment_grade"},
-    "plan_rates": {"status": "assessment_status"},
+    "plan_rates": {
+        "status": "assessment_status",
+        "reading": "rate_reading",
+        "numerator": "rate_numerator",
+        "denominator": "rate_denominator",
+    },
     "plan_projections": {"reason": "assessment_status"},
     "plan_funds": {"reason": "assessment_status"},
     "plan_evidence": {"status": "evidence_status"},
@@ -29,7 +38,7 @@ _RENAMED = {
 
 
 def countable_frames(
-    frames: Frames, settings: AttainmentSettings, *, assessment: str
+    frames: Frames, settings: AttainmentSettings, plan: Plan, *, as_of: date, assessment: str
 ) -> dict[str, pd.DataFrame]:
     """The frames of :func:`~.evaluation.evaluate_plan` with all that facts need.
 
@@ -39,6 +48,8 @@ def countable_frames(
         The evaluation.
     settings
         For the decimals of each unit.
+    plan, as_of
+        For the period that runs at the date: the last one that has begun, else the first.
     assessment
         The code that tells this evaluation from those of other dates.
 
@@ -47,14 +58,15 @@ def countable_frames(
     dict
         Frames named ``plan_…``, each with ``assessment``. Those of cells have ``plan_cell``;
         shares also as percentages (``…_pct``); ``amounts`` are the codes of what a row is
-        computed from. ``plan_flips`` are the rows of the sensitivity whose conclusion another
+        computed from; ``is_current`` marks the period that runs. ``plan_flips`` are the rows of the sensitivity whose conclusion another
         reading of the plan turns over.
     """
     named = {f"plan_{name}": frame for name, frame in frames.items()}
-    made = {name: _with_shares(_with_cell(frame)) for name, frame in named.items()}
+    current = plan.running(as_of)
+    made = {name: _with_shares(_with_cell(frame, current)) for name, frame in named.items()}
     known = frozenset(frames["amounts"]["plan_amount"])
     made["plan_attainment"] = _attainment(made["plan_attainment"], known, settings)
-    made["plan_rates"] = _rates(made["plan_rates"])
+    made["plan_rates"] = _rates(made["plan_rates"], settings)
     made["plan_projections"] = _projections(made["plan_projections"], settings)
     made["plan_funds"] = made["plan_funds"].assign(plan_money=_codes(made["plan_funds"], _CELL[1:]))
     made["plan_flips"] = _flips(made["plan_sensitivity"])
@@ -69,8 +81,15 @@ def _codes(frame: pd.DataFrame, columns: Iterable[str]) -> list[str]:
     return [cell_code(code) for code in zip(*parts, strict=True)]
 
 
-def _with_cell(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.assign(plan_cell=_codes(frame, _CELL)) if set(_CELL) <= set(frame) else frame
+def _with_cell(frame: pd.DataFrame, current: str) -> pd.DataFrame:
+    if not set(_CELL) <= set(frame):
+        return frame
+    region = frame["region"]
+    return frame.assign(
+        plan_cell=_codes(frame, _CELL),
+        county=region.mask(region == WHOLE),
+        is_current=frame["period"] == current,
+    )
 
 
 def _with_shares(frame: pd.DataFrame) -> pd.DataFrame:
@@ -96,7 +115,14 @@ def _attainment(
         amounts=_texts(joined([*d, *t]) for d, t in zip(done, targets, strict=True)),
         places=_places(frame["unit"], settings), target_places=_counts(_decimals(v) for v in frame["target"]),
         margin_places=_places(frame["margin_unit"], settings),
+        is_assessed=frame["status"] == ASSESSED, is_worst=frame["grade"] == settings.grades[-1].code, is_divided=_is_divided(frame, settings),
+        is_county_table=_is_divided(frame, settings) & (frame["region"] != WHOLE),
     )  # fmt: skip
+
+
+def _is_divided(frame: pd.DataFrame, settings: AttainmentSettings) -> "pd.Series[bool]":
+    """Whether a cell is of the indicator whose targets are divided among counties."""
+    return frame["indicator_id"] == settings.county_targets.indicator
 
 
 def _done_amounts(row: Mapping[Any, Any]) -> list[str]:
@@ -126,11 +152,12 @@ def _decimals(value: Any) -> int | None:  # noqa: ANN401 - a cell of any kind
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _rates(frame: pd.DataFrame) -> pd.DataFrame:
+def _rates(frame: pd.DataFrame, settings: AttainmentSettings) -> pd.DataFrame:
     terms = zip(*(frame[f"{t}_amount"] for t in ("numerator", "denominator")), strict=True)
     return frame.assign(
         plan_rate=_codes(frame, ("rate", *_CELL, "numerator", "denominator")),
         amounts=_texts(joined(c for c in both if not pd.isna(c)) for both in terms),
+        places=_places(frame["unit"], settings),
     )  # fmt: skip
 
 
@@ -151,4 +178,8 @@ def _exact(value: Any) -> Decimal | None:  # noqa: ANN401 - a cell of any kind
 
 def _flips(frame: pd.DataFrame) -> pd.DataFrame:
     flipped = frame[frame["flips"].fillna(value=False)].reset_index(drop=True)
-    return flipped.assign(plan_flip=_codes(flipped, ("parameter", "value", *_CELL)))
+    names = zip(flipped["parameter"], flipped["value"], strict=True)
+    return flipped.assign(
+        plan_flip=_codes(flipped, ("parameter", "value", *_CELL)),
+        plan_reading=_texts(f"{parameter}.{value}" for parameter, value in names),
+    )

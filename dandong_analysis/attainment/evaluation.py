@@ -10,6 +10,7 @@ from dandong_analysis.attainment.amounts import (
     amount_frames,
     question_amounts,
     series_amounts,
+    target_amounts,
 )
 from dandong_analysis.attainment.assessment import Assessment, assess
 from dandong_analysis.attainment.definitions import Definitions
@@ -110,6 +111,7 @@ def _derived(
     funds = plan_funds(questions, base.evidence, context)
     amounts = (
         *question_amounts(questions),
+        *target_amounts(base.grid, context),
         *series_amounts(base.grid, tallies, context),
         *(a for rate in rates for a in rate.amounts),
         *(a for money in funds for a in money.amounts),

@@ -17,6 +17,7 @@ _LISTS = {
     "plan_projection": Text("推算情景", "projection"),
     "plan_money": Text("治理资金", "money"),
     "plan_flip": Text("口径变化", "other reading"),
+    "plan_reading": Text("评估口径", "reading of the plan"),
 }
 
 
@@ -37,13 +38,14 @@ def plan_vocabularies(
     Returns
     -------
     dict
-        ``attainment_grade``, ``measure`` and, for every column of codes that a frame has
+        ``attainment_grade``, ``region``, ``rate_term`` and, for every column of codes that a frame has
         (``plan_cell``, ``plan_amount`` …), a list of that name.
     """
     namer = _Namer.of(frames["plan_attainment"], study, settings)
     makers: Mapping[str, Callable[[str], Text]] = {
         "plan_cell": namer.cell, "plan_amount": namer.amount, "plan_rate": namer.rate,
         "plan_projection": namer.projection, "plan_money": namer.money, "plan_flip": namer.flip,
+        "plan_reading": lambda code: namer.reading(*code.split(".", 1)),
     }  # fmt: skip
     found = {
         name: dict.fromkeys(
@@ -52,11 +54,20 @@ def plan_vocabularies(
         for name in makers
     }
     lists = {n: _listed(n, _LISTS[n], codes, makers[n]) for n, codes in found.items() if codes}
-    grades = tuple(Term(g.code, g.zh, g.en) for g in settings.grades)
+    return lists | _fixed_lists(study, settings)
+
+
+def _fixed_lists(study: Study, settings: AttainmentSettings) -> dict[str, Vocabulary]:
+    """Grades, regions with the whole, and the terms of rates."""
+    kinds = study.schemas.vocabularies["amount_kind"].terms
+    counties = study.schemas.vocabularies["county"].terms
     measures = tuple(Term(m.code, m.zh, m.en) for m in settings.measures.values())
-    return lists | {
+    grades = tuple(Term(g.code, g.zh, g.en) for g in settings.grades)
+    whole = Term(WHOLE, study.region.zh, study.region.en)
+    return {
         "attainment_grade": Vocabulary("attainment_grade", "评价", "grade", grades),
-        "measure": Vocabulary("measure", "计量方式", "measure", measures),
+        "region": Vocabulary("region", "区域", "region", (whole, *counties)),
+        "rate_term": Vocabulary("rate_term", "分子、分母", "term of a rate", (*kinds, *measures)),
     }
 
 
@@ -122,10 +133,11 @@ class _Namer:
 
     def _kind(self, kind: str) -> Text:
         """A kind of amount: a listed one, a year, or what a measure counts."""
-        name, dash, year = kind.partition("-")
-        if dash and year.isdigit():
+        name, dash, when = kind.partition("-")
+        if dash and name in ("in", "by", "target_by"):
             listed = self._term("amount_kind", name)
-            return Text(listed.zh.format(year=year), listed.en.format(year=year))
+            named = Text(when, when) if when.isdigit() else self._period(when)
+            return Text(listed.zh.format(when=named.zh), listed.en.format(when=named.en))
         measure = self.settings.measures.get(kind)
         return Text(measure.zh, measure.en) if measure else self._term("amount_kind", kind)
 

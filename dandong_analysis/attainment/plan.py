@@ -31,6 +31,11 @@ class Plan:
         found = next(p for p in self.periods if p.code == period)
         return Span(found.start, found.end)
 
+    def running(self, day: date) -> str:
+        """The last period that has begun on a day; before the plan, the first."""
+        ordered = sorted(self.periods, key=lambda p: p.start)
+        return [p.code for p in ordered if p.start <= day or p is ordered[0]][-1]
+
     def period_of(self, day: date) -> str:
         """The period that a day belongs to; empty outside all of them."""
         return next((p.code for p in self.periods if p.start <= day <= p.end), "")

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from dandong_analysis.units import units
+
 Basis = Literal["period", "plan", "state", "year", "delivered"]
 
 
@@ -108,7 +110,9 @@ class AttainmentSettings:
         return self.resolution.get(unit, Decimal("0.01"))
 
     def places(self, unit: str) -> int:
-        """Decimals of the smallest amount of ``unit`` that is told."""
+        """Decimals of the smallest amount of ``unit`` that is told; years and things are whole."""
+        if unit not in self.resolution and units()[unit].quantity in ("count", "time"):
+            return 0
         exponent = self.step(unit).normalize().as_tuple().exponent
         return max(0, -exponent) if isinstance(exponent, int) else 0
 

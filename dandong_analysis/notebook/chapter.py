@@ -7,16 +7,20 @@ A cell names sentences (``standards/wording.toml``), tables and figures
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
+from dandong_analysis.errors import Text
 from dandong_analysis.facts import Ledger, fact_id
 from dandong_analysis.notebook.atlas import Atlas
 from dandong_analysis.notebook.lists import DIVIDED, listed, within
+from dandong_analysis.notebook.plan import PlanView
 from dandong_analysis.report import exhibits, wording
 from dandong_analysis.report.blocks import Heading, NoteKind, Paragraph, Table
 from dandong_analysis.report.display import display_block
-from dandong_analysis.report.labels import code_label, ordered_codes
+from dandong_analysis.report.labels import code_label, ordered_codes, unit_label
+from dandong_analysis.report.listings import Listing, Teller, listing, listing_table
 from dandong_analysis.report.phrases import phrase
 from dandong_analysis.report.reconciliation import not_computable_table, reconciliation_table
 from dandong_analysis.report.tables import frame_table
@@ -113,6 +117,55 @@ class Chapter:
         if drawn:
             display_block(drawn)
 
+    def listing(self, name: str, *, limit: int | None = None) -> None:
+        """Show the table ``name`` of the listings (``standards/listings.toml``), if it has rows."""
+        shown, rows = self._rows(name)
+        if rows:
+            display_block(
+                listing_table(shown, rows, self.ledger, lang=self.lang, schemas=self.schemas,
+                              limit=limit)
+            )  # fmt: skip
+
+    def say_rows(self, key: str, name: str, *, none: str = "") -> None:
+        """Show the sentence ``key`` once for each row of the listing ``name``.
+
+        Without rows, the sentence ``none``.
+
+        Its facts are narrowed to the row. ``{name}`` is the name of the row, and of a column of
+        codes or units that the listing shows, ``{column}`` is the name of its code.
+        """
+        shown, rows = self._rows(name)
+        teller = Teller(self.ledger, self.lang, self.schemas)
+        if none and not rows:
+            self.say(none)
+        for row in rows:
+            words = {"name": teller.name(shown.key, row)}
+            words |= {c.code: teller.name(c.code, row) for c in shown.columns if c.code}
+            words |= {
+                c.unit: unit_label(str(row[c.unit]), self.lang) for c in shown.columns if c.unit
+            }
+            self._say((key,), {shown.key: str(row[shown.key])}, words)
+
+    def _rows(self, name: str) -> tuple[Listing, list[dict[str, Any]]]:
+        shown = listing(name)
+        return shown, shown.rows(self.frames[shown.frame], self.scope)
+
+    def matrix(self, name: str) -> None:
+        """Show the attainment of each county, liable party and period, where there are any."""
+        table = self._plan.matrix(self._phrase(f"table.{name}"))
+        if table:
+            display_block(table)
+
+    def burn_up(self, name: str) -> None:
+        """Show what was done over the years against the plan, where there is a plan to show."""
+        made = self._plan.burn_up(name, self._phrase(f"figure.{name}"))
+        if made:
+            display_block(made)
+
+    @property
+    def _plan(self) -> PlanView:
+        return PlanView(self.study, self.frames, self.ledger, self.schemas, self.lang, self.scope)
+
     def reconciliation(self) -> None:
         """Show published figures beside recomputed facts, then those not to be recomputed.
 
@@ -181,22 +234,21 @@ class Chapter:
 
     def _numbers(self, key: str, scope: Mapping[str, str]) -> list[Decimal | None]:
         """The values of a sentence's facts; None for one that the study does not have."""
-        return [
-            self._number(name, scope) if name in self.ledger else None
-            for name in wording.fact_ids(key, lang=self.lang)
-        ]
+        return [self._number(name, scope) for name in wording.fact_ids(key, lang=self.lang)]
 
     def _number(self, name: str, scope: Mapping[str, str]) -> Decimal | None:
-        whole = self.ledger[name]
-        narrowed = fact_id(whole.indicator, {**whole.dims, **scope})
-        return self.ledger[narrowed if narrowed in self.ledger else name].value
+        whole = self.ledger.get(name)
+        narrowed = fact_id(whole.indicator, {**whole.dims, **scope}) if whole else name
+        ids = (wording.crossing_id(name, scope), narrowed)
+        known = next((f for i in ids if (f := self.ledger.get(i))), whole)
+        return known.value if known else None
 
     def _words(self, scope: Mapping[str, str]) -> dict[str, str]:
-        """The plain words of a sentence about ``scope``: the name of its region."""
-        for county in self.study.counties:
-            if county.code == scope.get("county"):
-                return {"region": county.en if self.lang == "en" else county.zh}
-        return {"region": self.study.region.in_language(self.lang)}
+        """The plain words of a sentence about ``scope``: the name of its region, and the date."""
+        region = next((c for c in self.study.counties if c.code == scope.get("county")), None)
+        named = Text(region.zh, region.en) if region else self.study.region
+        dated = {"as_of": self._plan.as_of_text} if "plan_attainment" in self.frames else {}
+        return {"region": named.in_language(self.lang), **dated}
 
     def _phrase(self, key: str) -> str:
         return wording.phrase(key, lang=self.lang, words=self._words(self.scope))

@@ -181,6 +181,7 @@ _LOOKED_UP: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
 # Lists that are shown otherwise than they are stored: their frame, and how it is shaped.
 _SHAPED: Mapping[str, tuple[str, Callable[[pd.DataFrame], pd.DataFrame] | None]] = {
     "findings": ("findings", first_of_each),
+    "plan_findings": ("plan_findings", first_of_each),
     "set_aside": ("rows", set_aside),
     "impact_criteria": ("impact_criteria", criteria_words),
     "impact_methods": ("impact_methods", agreement_words),

@@ -84,11 +84,12 @@ def _frames(
     survey: Delivered, study: Study, settings: AttainmentSettings, asked: Requested
 ) -> dict[str, pd.DataFrame]:
     incomplete = set_aside_rows(survey.rows, survey.cells).get("land_damage", frozenset())
+    plan = plan_of(study)
     evaluated = evaluate_plan(
-        survey.tables, plan_of(study), as_of=asked.as_of, definitions=asked.definitions,
+        survey.tables, plan, as_of=asked.as_of, definitions=asked.definitions,
         settings=settings, incomplete=incomplete,
     )  # fmt: skip
-    return countable_frames(evaluated, settings, assessment=asked.code)
+    return countable_frames(evaluated, settings, plan, as_of=asked.as_of, assessment=asked.code)
 
 
 def _measured(

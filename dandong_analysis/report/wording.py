@@ -162,7 +162,7 @@ def placeholders(template: str) -> list[str]:
 def fact_ids(key: str, *, lang: str) -> tuple[str, ...]:
     """The facts that the sentence ``key`` names, without scope and options, each once."""
     named = [inside.partition("|")[0] for inside in placeholders(_template(key, {}, lang))]
-    return tuple(dict.fromkeys(_crossing_id(name) for name in named if name[:1].isupper()))
+    return tuple(dict.fromkeys(crossing_id(name) for name in named if name[:1].isupper()))
 
 
 def column_labels(frame: str, *, lang: str) -> dict[str, str]:
@@ -226,15 +226,20 @@ def _in_unit(fact: Fact, ref: FactRef, option: str, rounding: Rounding) -> FactR
 
 
 def _narrowed(name: str, ledger: Ledger, scope: Mapping[str, str]) -> Fact:
-    fact = ledger[_crossing_id(name)]
+    """The fact within the scope; one that exists only there has no whole to be narrowed."""
+    narrowed = ledger.get(crossing_id(name, scope))
+    if narrowed is not None:
+        return narrowed
+    fact = ledger[crossing_id(name)]
     return ledger.within(fact.id, **scope) if scope else fact
 
 
-def _crossing_id(name: str) -> str:
-    """The id with its dimensions in order; a published id stays as it is."""
+def crossing_id(name: str, scope: Mapping[str, str] | None = None) -> str:
+    """The id with its dimensions, and those of the scope, in order; a published id as it is."""
     indicator, _, inside = name.partition("@")
     pairs = [pair.partition("=") for pair in inside.split(",") if pair]
-    return fact_id(indicator, {dim: None if code == "?" else code for dim, _, code in pairs})
+    dims = {dim: None if code == "?" else code for dim, _, code in pairs}
+    return fact_id(indicator, {**dims, **(scope or {})})
 
 
 def _ratio(numerator: Fact, denominator: Fact, ledger: Ledger) -> Fact:

@@ -1,0 +1,136 @@
+"""The plan at a date as a chapter shows it: its targets, courses and matrices."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dandong_analysis.facts import Fact, Ledger, fact_id
+from dandong_analysis.report.blocks import Figure, Table
+from dandong_analysis.report.burnup import Course, Point, burn_up
+from dandong_analysis.report.labels import code_label, unit_label, word
+from dandong_analysis.report.listings import matrix_table, rows_of
+from dandong_analysis.schemas import Schemas
+from dandong_analysis.study import WHOLE, Study
+
+# Scenarios that a course shows; what is needed ends at the target by itself.
+_SHOWN = ("as_so_far", "trend")
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """The frames and facts of an evaluation, within the scope of a chapter."""
+
+    study: Study
+    frames: Mapping[str, pd.DataFrame]
+    ledger: Ledger
+    schemas: Schemas
+    lang: str
+    scope: Mapping[str, str]
+
+    @property
+    def region(self) -> str:
+        return self.scope.get("county", WHOLE)
+
+    @property
+    def as_of(self) -> date:
+        """The date of the evaluation."""
+        return pd.Timestamp(self.frames["plan_attainment"]["as_of"].iloc[0]).date()
+
+    @property
+    def as_of_text(self) -> str:
+        """The date as a sentence says it."""
+        day = self.as_of
+        form = word(self.lang, "date", "day")
+        return form.format(year=day.year, month=day.month, day=day.day)
+
+    def divided(self) -> pd.DataFrame:
+        """The cells of the indicator whose targets are divided among counties, in the scope."""
+        frame = self.frames["plan_attainment"]
+        own = frame[frame["is_divided"]]
+        return own[own["region"] == self.region] if self.scope else own
+
+    def matrix(self, caption: str) -> Table | None:
+        """Attainment and grade of each county, liable party and period that has begun."""
+        cells = self.divided()
+        begun = set(cells.loc[cells["is_assessed"], "period"])
+        rows = rows_of(cells[cells["period"].isin(begun)])
+        if not rows:
+            return None
+        return matrix_table(
+            rows, self.ledger, key="plan_cell", by="region", across=("period", "liability"),
+            fact="PLAN.ATTAINMENT", beside="attainment_grade", table_id="plan_matrix",
+            caption=caption, lang=self.lang, schemas=self.schemas,
+            unit=unit_label("percent", self.lang),
+        )  # fmt: skip
+
+    def burn_up(self, name: str, caption: str) -> Figure | None:
+        """What was done over the years against the plan.
+
+        ``plan_course`` has a panel for the region of the chapter and one for each liable party
+        there, ``plan_county_courses`` one for each county. None without any course.
+        """
+        cells = self.divided()
+        if name == "plan_course":
+            keys = [(self.region, code) for code in dict.fromkeys(cells["liability"])]
+        else:
+            keys = [(code, WHOLE) for code in dict.fromkeys(cells["region"]) if code != WHOLE]
+        courses = [c for region, liability in keys if (c := self._course(region, liability))]
+        if not courses:
+            return None
+        quantity = word(self.lang, "burn_up", "quantity")
+        return burn_up(
+            courses, start=min(p.start for p in self.study.periods), as_of=self.as_of,
+            figure_id=name, caption=caption, quantity=quantity, lang=self.lang,
+            schemas=self.schemas,
+        )  # fmt: skip
+
+    def _course(self, region: str, liability: str) -> Course | None:
+        cells = self.divided()
+        own = cells[(cells["region"] == region) & (cells["liability"] == liability)]
+        whole = [str(code) for code in own.loc[own["period"] == WHOLE, "plan_cell"]]
+        done, targets = tuple(self._done(region, liability)), tuple(self._targets(whole))
+        if not done or not targets:
+            return None
+        names = [code_label("region", region, self.schemas, self.lang)]
+        names += [code_label("liability", liability, self.schemas, self.lang)]
+        title = word(self.lang, "code", "between").join(names if liability != WHOLE else names[:1])
+        ahead = tuple(self._ahead(whole)) if region == self.region else ()
+        return Course(title, done, targets, ahead)
+
+    def _done(self, region: str, liability: str) -> Iterator[Point]:
+        """What was done by the end of each year, or by the date."""
+        series = self.frames["plan_series"]
+        indicator = self.divided()["indicator_id"].iloc[0]
+        own = series[(series["region"] == region) & (series["liability"] == liability)
+                     & (series["indicator_id"] == indicator)]  # fmt: skip
+        for code, year in zip(own["by_year"], own["year"], strict=True):
+            fact = self._amount(code)
+            if fact:
+                yield Point(min(date(int(year), 12, 31), self.as_of), fact)
+
+    def _targets(self, cells: Sequence[str]) -> Iterator[Point]:
+        """The target by the end of each period, or of the plan alone."""
+        ends = {p.code: p.end for p in self.study.periods}
+        for cell in cells:
+            by_period = [(end, self._amount(f"target_by-{p}/{cell}")) for p, end in ends.items()]
+            whole = [(max(ends.values()), self._amount(f"target/{cell}"))]
+            found = by_period if all(fact for _, fact in by_period) else whole
+            yield from (Point(end, fact) for end, fact in sorted(found, key=lambda f: f[0]) if fact)
+
+    def _ahead(self, cells: Sequence[str]) -> Iterator[tuple[str, Point]]:
+        frame = self.frames["plan_projections"]
+        own = frame[frame["plan_cell"].isin(cells) & frame["scenario"].isin(_SHOWN)]
+        for row in own.to_dict("records"):
+            code = {"plan_projection": row["plan_projection"]}
+            fact = self.ledger.get(fact_id("PROJ.TOTAL", code))
+            if fact and fact.value is not None:
+                told = code_label("scenario", row["scenario"], self.schemas, self.lang)
+                yield told, Point(pd.Timestamp(row["at_end"]).date(), fact)
+
+    def _amount(self, code: str) -> Fact | None:
+        return self.ledger.get(fact_id("PLAN.AMOUNT", {"plan_amount": code}))

@@ -1,0 +1,248 @@
+"""Tables whose rows are rows of a frame and whose numbers are the facts of these rows.
+
+They are declared in ``standards/listings.toml``; nothing is computed here.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from dandong_analysis.errors import DandongError, Place, Problem, Text
+from dandong_analysis.facts import Ledger, fact_id
+from dandong_analysis.report.blocks import HeaderCell, Span, Table
+from dandong_analysis.report.labels import (
+    code_label,
+    dimension_label,
+    ordered_codes,
+    unit_label,
+    word,
+)
+from dandong_analysis.report.wording import fact_ref
+from dandong_analysis.schemas import Schemas
+from dandong_analysis.standards import load_standard
+from dandong_analysis.study import WHOLE
+
+NOTHING = "—"
+"""Shown where a row has no value."""
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: a ``fact`` of each row, the name of a ``code``, a ``unit``, or a ``text``.
+
+    ``text_en`` is the text of the English edition. ``told`` maps a column of the frame to the
+    codes for which the text stands in the place of the fact.
+    """
+
+    head: Text
+    fact: str = ""
+    code: str = ""
+    unit: str = ""
+    text: str = ""
+    text_en: str = ""
+    told: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One table: the frame, the column of ids, which rows, and what is shown of each."""
+
+    id: str
+    caption: Text
+    frame: str
+    key: str
+    where: Mapping[str, Sequence[str]]
+    columns: tuple[Column, ...]
+    own_region: bool = False
+    total: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def rows(self, frame: pd.DataFrame, scope: Mapping[str, str]) -> list[dict[str, Any]]:
+        """The rows that the listing is about, in the order of the frame.
+
+        Within the scope of a county, those of the county; with ``own_region``, in an edition for
+        the whole only those of the whole.
+        """
+        county = scope.get("county")
+        where = dict(self.where)
+        if county or self.own_region:
+            where["region"] = [county or WHOLE]
+        return [row for row in rows_of(frame) if _matches(row, where)]
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame by column name."""
+    return [
+        {str(k): v for k, v in row.items()} for row in frame.astype("object").to_dict("records")
+    ]
+
+
+def _matches(row: Row, where: Mapping[str, Sequence[str]]) -> bool:
+    """Whether every named column has one of its codes; ``?`` stands for no value."""
+    return all((_text(row[name]) or "?") in codes for name, codes in where.items())
+
+
+def _text(value: object) -> str:
+    return "" if value is None or pd.isna(value) else str(value)  # type: ignore[call-overload]
+
+
+@cache
+def listings() -> Mapping[str, Listing]:
+    """All listings of ``standards/listings.toml`` by id."""
+    return {name: _parse(name, e) for name, e in load_standard("listings")["listing"].items()}
+
+
+def listing(name: str) -> Listing:
+    """The listing ``name``.
+
+    Raises
+    ------
+    DandongError
+        When there is none of this name.
+    """
+    if name not in listings():
+        raise DandongError(_unknown(name))
+    return listings()[name]
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Shows the cells of rows: facts of the ledger, names, units, texts."""
+
+    ledger: Ledger
+    lang: str
+    schemas: Schemas
+
+    def fact(self, indicator: str, key: str, row: Row) -> Span:
+        """The fact of an indicator about a row; nothing where it has no value."""
+        name = fact_id(indicator, {key: _text(row[key])})
+        fact = self.ledger.get(name)
+        if fact is None or fact.value is None:
+            return NOTHING
+        return fact_ref(fact, self.lang, self.schemas)
+
+    def name(self, dim: str, row: Row) -> str:
+        """The name of a code of a row."""
+        code = _text(row[dim])
+        return code_label(dim, code, self.schemas, self.lang) if code else NOTHING
+
+    def cell(self, column: Column, key: str, row: Row) -> Span:
+        if column.fact and not (column.told and _matches(row, column.told)):
+            return self.fact(column.fact, key, row)
+        if column.code:
+            return self.name(column.code, row)
+        if column.unit:
+            return unit_label(_text(row[column.unit]), self.lang) or NOTHING
+        english = _text(row[column.text_en]) if self.lang == "en" and column.text_en else ""
+        return english or _text(row[column.text]) or NOTHING
+
+
+def listing_table(
+    shown: Listing, rows: Sequence[Row], ledger: Ledger, *, lang: str, schemas: Schemas,
+    limit: int | None = None, notes: Sequence[str] = (),
+) -> Table:  # fmt: skip
+    """The table of the rows of a listing; columns in which no row has anything are left out.
+
+    With ``limit`` only the first rows are shown and a note says how many there are.
+    """
+    teller = Teller(ledger, lang, schemas)
+    kept = rows if limit is None else rows[:limit]
+    body = [[teller.cell(c, shown.key, row) for c in shown.columns] for row in kept]
+    full = [i for i in range(len(shown.columns)) if any(line[i] != NOTHING for line in body)]
+    cut = word(lang, "table_note", "cut").format(all=len(rows), shown=len(kept))
+    columns = [shown.columns[i] for i in full]
+    return Table(
+        shown.id, shown.caption.in_language(lang),
+        (tuple(HeaderCell(c.head.in_language(lang)) for c in columns),),
+        tuple(tuple((line[i],) for i in full) for line in body),
+        "".join("r" if c.fact else "l" for c in columns), "",
+        (*notes, *([cut] if len(kept) < len(rows) else [])),
+        tuple(i for i, row in enumerate(kept) if shown.total and _matches(row, shown.total)),
+    )  # fmt: skip
+
+
+def matrix_table(
+    rows: Sequence[Row], ledger: Ledger, *, key: str, by: str, across: tuple[str, str],
+    fact: str, beside: str, table_id: str, caption: str, lang: str, schemas: Schemas, unit: str,
+    last: str = "all", notes: Sequence[str] = (),
+) -> Table:  # fmt: skip
+    """A fact and a code of each row, laid out by one dimension and across two others.
+
+    Parameters
+    ----------
+    rows
+        Rows of a frame with a column for ``key``, ``by`` and both of ``across``.
+    by, across
+        Dimensions of the lines, and of the two-line header.
+    fact, beside
+        The indicator, and the column whose code is named after its number.
+    last
+        The code of the total, which stands last in each dimension.
+    """
+    teller = Teller(ledger, lang, schemas)
+    at = {tuple(_text(row[d]) for d in (by, *across)): row for row in rows}
+    lines, outer, inner = (_ordered(d, [k[i] for k in at], schemas, last)
+                           for i, d in enumerate((by, *across)))  # fmt: skip
+    paths = [(o, i) for o in outer for i in inner if any((line, o, i) in at for line in lines)]
+    body = [
+        ((_code(by, line, teller),), *(_both(at.get((line, *p)), fact, beside, key, teller) for p in paths))
+        for line in lines
+    ]  # fmt: skip
+    return Table(
+        table_id, caption, _header(by, across, paths, teller), tuple(body), "l" + "r" * len(paths),
+        unit, tuple(notes), tuple(i for i, line in enumerate(lines) if line == last),
+    )  # fmt: skip
+
+
+def _ordered(dim: str, codes: Sequence[str], schemas: Schemas, last: str) -> list[str]:
+    listed = [c for c in ordered_codes(dim, set(codes), schemas) if c is not None]
+    return [*(c for c in listed if c != last), *(c for c in listed if c == last)]
+
+
+def _code(dim: str, code: str, teller: Teller) -> str:
+    return code_label(dim, code, teller.schemas, teller.lang)
+
+
+def _both(row: Row | None, fact: str, beside: str, key: str, teller: Teller) -> tuple[Span, ...]:
+    if row is None:
+        return (NOTHING,)
+    number = teller.fact(fact, key, row)
+    named = teller.name(beside, row)
+    return (number,) if named == NOTHING else (number, f" {named}")
+
+
+def _header(
+    by: str, across: tuple[str, str], paths: Sequence[tuple[str, str]], teller: Teller
+) -> tuple[tuple[HeaderCell, ...], ...]:
+    corner = HeaderCell(dimension_label(by, teller.schemas, teller.lang), 1, 2)
+    outer = list(dict.fromkeys(o for o, _ in paths))
+    merged = (HeaderCell(_code(across[0], o, teller), sum(p[0] == o for p in paths)) for o in outer)
+    return (corner, *merged), tuple(HeaderCell(_code(across[1], i, teller)) for _, i in paths)
+
+
+def _parse(name: str, entry: Mapping[str, Any]) -> Listing:
+    return Listing(
+        name, Text(entry["zh"], entry["en"]), entry["frame"], entry["key"],
+        entry.get("where", {}), tuple(_columns(entry["columns"])),
+        entry.get("own_region", False), entry.get("total", {}),
+    )  # fmt: skip
+
+
+def _columns(entries: Sequence[Mapping[str, Any]]) -> Iterator[Column]:
+    for entry in entries:
+        options = {k: v for k, v in entry.items() if k not in ("zh", "en")}
+        yield Column(Text(entry["zh"], entry["en"]), **options)
+
+
+def _unknown(name: str) -> Problem:
+    return Problem(
+        "unknown-exhibit",
+        Text("没有这个图表", "there is no such table or figure"),
+        Text("无法显示", "nothing can be shown"),
+        Text("请在 listings.toml 中加入它", "add it to listings.toml"),
+        Place(file="listings.toml"), name,
+    )  # fmt: skip
