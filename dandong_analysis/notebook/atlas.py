@@ -51,7 +51,8 @@ class Atlas:
         Raises
         ------
         KeyError
-            When ``standards/maps.toml`` declares no such map.
+            When ``standards/maps.toml`` declares no such map, or a frame lacks a column that a
+            layer names.
         """
         declared = load_standard("maps")["map"][name]
         if not set(declared["needs"]) <= self.frames.keys() or self.plane is None:
@@ -92,11 +93,12 @@ class Atlas:
         )  # fmt: skip
 
     def _features(self, declared: Mapping[str, Any]) -> pd.DataFrame | None:
-        """The rows of a layer within the scope; None when a frame behind it is absent."""
-        try:
-            made = MADE[declared["made"]](self.frames)
-        except KeyError:
+        """The rows of a layer within the scope; None when a frame that it needs is absent."""
+        needed: list[str] = declared["frames"]
+        if not set(needed) <= self.frames.keys():
             return None
+        frames = {name: self.frames[name] for name in needed}
+        made = MADE[declared["made"]](frames) if "made" in declared else frames[needed[0]]
         return within(made, self.frames, self.scope)
 
     def _named(self, declared: Mapping[str, Any], frame: pd.DataFrame) -> str:

@@ -1,8 +1,8 @@
 """Features of the maps that no built frame holds as they are drawn.
 
-Each function takes the built frames by name and gives a frame with a shape (``geometry_wkt``, or
-``longitude`` and ``latitude``) and the columns that its layer names in ``standards/maps.toml``.
-Rows keep their number: one without a position stays, and the legend counts it.
+Each function takes by name the built frames that its layer declares in ``standards/maps.toml``, and
+gives a frame with a shape (``geometry_wkt``, or ``longitude`` and ``latitude``) and the columns that
+the layer names. Rows keep their number: one without a position stays, and the legend counts it.
 """
 
 from collections.abc import Callable, Mapping
@@ -85,26 +85,10 @@ def cell_classes(frames: Frames) -> pd.DataFrame:
     )
 
 
-def county_outlines(frames: Frames) -> pd.DataFrame:
-    """Outlines of the counties."""
-    return frames["counties"]
-
-
-def drawn_zones(frames: Frames) -> pd.DataFrame:
-    """Impact zones."""
-    return frames["impact_zones"]
-
-
-def drawn_management(frames: Frames) -> pd.DataFrame:
-    """Management zones."""
-    return frames["management_zones"]
-
-
 MADE: Mapping[str, Callable[[Frames], pd.DataFrame]] = {
     made.__name__: made
     for made in (graded_mines, main_damage, located_hazards, conflict_mines, site_points,
-                 zone_certainty, mine_certainty, cell_classes, county_outlines, drawn_zones,
-                 drawn_management)
+                 zone_certainty, mine_certainty, cell_classes)
 }  # fmt: skip
 
 

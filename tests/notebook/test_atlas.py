@@ -94,6 +94,30 @@ def test_what_the_study_lacks_is_left_out(missing):
         assert [one.id for one in made.layers] == ["impact_zones", "mines"]
 
 
+def test_a_layer_without_one_of_its_frames_is_left_out():
+    ungraded = {name: frame for name, frame in FRAMES.items() if name != "impact_grades"}
+    assert [one.id for one in drawn(frames=ungraded).layers] == ["counties", "impact_zones"]
+
+
+@pytest.mark.parametrize(("frame", "column"), [
+    ("impact_grades", "damaged_area_mu"), ("mines", "commodity"), ("counties", "name"),
+    ("impact_zones", "index_mean"),
+])  # fmt: skip
+def test_a_frame_without_a_column_is_an_error(frame, column):
+    with pytest.raises(KeyError, match=column):
+        drawn(frames=FRAMES | {frame: FRAMES[frame].drop(columns=column)})
+
+
+def test_sites_that_zoning_did_not_measure_are_not_drawn():
+    """A study may have a table of its own by this name."""
+    managed = ZONES.rename(columns=lambda name: name.replace("zone_", "management_")).assign(
+        management_zone_id=["T01", "V01"], management_kind=["treatment", "prevention"]
+    )
+    own = pd.DataFrame({"site_id": ["S"], "operator": ["某公司"]})
+    made = drawn("sheet_restoration", frames=FRAMES | {"management_zones": managed, "sites": own})
+    assert [one.id for one in made.layers] == ["counties", "management_zones"]
+
+
 def test_there_is_no_map_of_management_zones_without_them():
     assert drawn("management_zones") is None
     assert drawn("cell_index") is None
