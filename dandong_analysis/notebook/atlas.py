@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dandong_analysis.errors import Text
-from dandong_analysis.facts import Ledger, fact_id
+from dandong_analysis.facts import Ledger, fact_id, least_trusted
 from dandong_analysis.geometry import Plane, plane_over, read_shape
 from dandong_analysis.notebook.features import MADE
 from dandong_analysis.notebook.lists import within
@@ -135,11 +135,9 @@ class Atlas:
         return show_number(printed.rstrip("0").rstrip(".") if "." in printed else printed)
 
     def _sheet(self, title: str) -> SheetText:
-        """What the sheet says: origin of its base, and whether anything on it is synthetic."""
-        files = self.frames["files"]
-        found = set(files["provenance"])
+        """What the sheet says: origin of its base, and how far anything on it can be trusted."""
         return SheetText(
-            "synthetic" if "synthetic" in found else "survey", title=title,
+            least_trusted(self.frames["files"]["provenance"]), title=title,
             source=phrase("semicolon", self.lang).join(self._origins()),
             date=word(self.lang, "map", "base_year").format(year=self.study.base_year),
             compiler=Text(self.study.zh, self.study.en).in_language(self.lang),

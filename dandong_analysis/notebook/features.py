@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from dandong_analysis.geometry import read_shape
+from dandong_analysis.notebook.lookup import looked_up
 from dandong_analysis.standards import load_standard
 from dandong_analysis.units import exact_sum
 
@@ -22,18 +23,21 @@ _PLACE = ("longitude", "latitude")
 
 def graded_mines(frames: Frames) -> pd.DataFrame:
     """All mines with their grade and damaged land."""
-    return _looked_up(frames["mines"], frames["impact_grades"], "impact_grade", "damaged_area_mu")
+    grades = frames["impact_grades"]
+    return looked_up(frames["mines"], grades, "mine_id", "impact_grade", "damaged_area_mu")
 
 
 def main_damage(frames: Frames) -> pd.DataFrame:
     """The mines with damaged land: its area, and the kind that takes up most of it."""
     parcels = frames["land_damage"]
-    areas = parcels.groupby(["mine_id", "damage_type"])["damaged_area_mu"].agg(_sum).reset_index()
+    areas = (
+        parcels.groupby(["mine_id", "damage_type"])["damaged_area_mu"].agg(exact_sum).reset_index()
+    )
     areas = areas.sort_values(
         ["mine_id", "damaged_area_mu", "damage_type"], ascending=[True, False, True]
     )
     largest = areas.drop_duplicates("mine_id").set_index("mine_id")["damage_type"]
-    total = parcels.groupby("mine_id")["damaged_area_mu"].agg(_sum)
+    total = parcels.groupby("mine_id")["damaged_area_mu"].agg(exact_sum)
     mines = frames["mines"]
     made = mines.assign(
         damage_type=mines["mine_id"].map(largest), damaged_area_mu=mines["mine_id"].map(total)
@@ -43,13 +47,13 @@ def main_damage(frames: Frames) -> pd.DataFrame:
 
 def located_hazards(frames: Frames) -> pd.DataFrame:
     """Hazard bodies at the position of their mine."""
-    return _looked_up(frames["hazards"], frames["mines"], *_PLACE)
+    return looked_up(frames["hazards"], frames["mines"], "mine_id", *_PLACE)
 
 
 def conflict_mines(frames: Frames) -> pd.DataFrame:
     """Working mines in protected areas, once each, with the area of the highest rank."""
     conflicts = frames["protection_conflicts"].drop_duplicates("mine_id")
-    return _looked_up(conflicts, frames["mines"], "name", "production_status", *_PLACE)
+    return looked_up(conflicts, frames["mines"], "mine_id", "name", *_PLACE)
 
 
 def site_points(frames: Frames) -> pd.DataFrame:
@@ -70,7 +74,7 @@ def mine_certainty(frames: Frames) -> pd.DataFrame:
     tried = frames["impact_sensitivity"].rename(columns={"grade": "index_class"})
     graded = tried["index_class"] != "ungraded"
     shares = tried["p_grade"].where(graded)
-    located = _looked_up(tried, frames["mines"], "name", *_PLACE)
+    located = looked_up(tried, frames["mines"], "mine_id", "name", *_PLACE)
     return located.assign(certainty_point=[_band(p) for p in shares])
 
 
@@ -90,16 +94,6 @@ MADE: Mapping[str, Callable[[Frames], pd.DataFrame]] = {
     for made in (graded_mines, main_damage, located_hazards, conflict_mines, site_points,
                  zone_certainty, mine_certainty, cell_classes)
 }  # fmt: skip
-
-
-def _looked_up(frame: pd.DataFrame, source: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """``frame`` with columns of the row of ``source`` that has the same mine."""
-    known = source.set_index("mine_id")
-    return frame.assign(**{name: frame["mine_id"].map(known[name]) for name in columns})
-
-
-def _sum(values: pd.Series) -> Decimal:
-    return exact_sum(values)
 
 
 def _band(share: Any) -> str:  # noqa: ANN401 - a cell of a frame has no static type
