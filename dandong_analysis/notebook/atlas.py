@@ -27,8 +27,6 @@ from dandong_analysis.standards import load_standard
 from dandong_analysis.study import Study
 from dandong_analysis.units import print_number
 
-# A landscape page of the report, less its margins.
-SHEET_MM = (240.0, 150.0)
 # Decimals of numbers that are no facts, on hover.
 _PLACES = 3
 _LAYERS = {"area": area_layer, "point": point_layer}
@@ -61,7 +59,7 @@ class Atlas:
         if not any(layer.features for layer in layers[1:]):
             return None
         caption = _text(declared, self.lang)
-        width, height = SHEET_MM if declared.get("sheet") else (TEXT_WIDTH_MM, None)
+        width, height = declared.get("sheet_mm", (TEXT_WIDTH_MM, None))
         return draw_map(
             layers, map_id=name, caption=caption, lang=self.lang, plane=self.plane,
             sheet=self._sheet(caption), width_mm=width, height_mm=height,
