@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dandong_analysis.errors import Text
-from dandong_analysis.facts import Ledger, fact_id
+from dandong_analysis.facts import Ledger, fact_id, least_trusted
 from dandong_analysis.geometry import Plane, plane_over, read_shape
 from dandong_analysis.notebook.features import MADE
 from dandong_analysis.notebook.lists import within
@@ -27,8 +27,6 @@ from dandong_analysis.standards import load_standard
 from dandong_analysis.study import Study
 from dandong_analysis.units import print_number
 
-# A landscape page of the report, less its margins.
-SHEET_MM = (240.0, 150.0)
 # Decimals of numbers that are no facts, on hover.
 _PLACES = 3
 _LAYERS = {"area": area_layer, "point": point_layer}
@@ -51,7 +49,8 @@ class Atlas:
         Raises
         ------
         KeyError
-            When ``standards/maps.toml`` declares no such map.
+            When ``standards/maps.toml`` declares no such map, or a frame lacks a column that a
+            layer names.
         """
         declared = load_standard("maps")["map"][name]
         if not set(declared["needs"]) <= self.frames.keys() or self.plane is None:
@@ -60,7 +59,7 @@ class Atlas:
         if not any(layer.features for layer in layers[1:]):
             return None
         caption = _text(declared, self.lang)
-        width, height = SHEET_MM if declared.get("sheet") else (TEXT_WIDTH_MM, None)
+        width, height = declared.get("sheet_mm", (TEXT_WIDTH_MM, None))
         return draw_map(
             layers, map_id=name, caption=caption, lang=self.lang, plane=self.plane,
             sheet=self._sheet(caption), width_mm=width, height_mm=height,
@@ -92,11 +91,12 @@ class Atlas:
         )  # fmt: skip
 
     def _features(self, declared: Mapping[str, Any]) -> pd.DataFrame | None:
-        """The rows of a layer within the scope; None when a frame behind it is absent."""
-        try:
-            made = MADE[declared["made"]](self.frames)
-        except KeyError:
+        """The rows of a layer within the scope; None when a frame that it needs is absent."""
+        needed: list[str] = declared["frames"]
+        if not set(needed) <= self.frames.keys():
             return None
+        frames = {name: self.frames[name] for name in needed}
+        made = MADE[declared["made"]](frames) if "made" in declared else frames[needed[0]]
         return within(made, self.frames, self.scope)
 
     def _named(self, declared: Mapping[str, Any], frame: pd.DataFrame) -> str:
@@ -133,11 +133,9 @@ class Atlas:
         return show_number(printed.rstrip("0").rstrip(".") if "." in printed else printed)
 
     def _sheet(self, title: str) -> SheetText:
-        """What the sheet says: origin of its base, and whether anything on it is synthetic."""
-        files = self.frames["files"]
-        found = set(files["provenance"])
+        """What the sheet says: origin of its base, and how far anything on it can be trusted."""
         return SheetText(
-            "synthetic" if "synthetic" in found else "survey", title=title,
+            least_trusted(self.frames["files"]["provenance"]), title=title,
             source=phrase("semicolon", self.lang).join(self._origins()),
             date=word(self.lang, "map", "base_year").format(year=self.study.base_year),
             compiler=Text(self.study.zh, self.study.en).in_language(self.lang),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from dandong_analysis.errors import Text
+from dandong_analysis.notebook.lookup import looked_up
 from dandong_analysis.report.impact import (
     agreement_words,
     changes_in_words,
@@ -63,29 +64,27 @@ def _vocabulary(members: Members, frame: pd.DataFrame) -> Vocabulary:
     return Vocabulary(members.key, members.label.zh, members.label.en, terms)
 
 
+@dataclass(frozen=True)
+class Given:
+    """What a list may be worded with: all built frames, and the names of codes in a language."""
+
+    frames: Mapping[str, pd.DataFrame]
+    schemas: Schemas
+    lang: str
+
+
 def listed(
     name: str, frames: Mapping[str, pd.DataFrame], scope: Mapping[str, str], *,
     schemas: Schemas, lang: str,
 ) -> pd.DataFrame | None:  # fmt: skip
     """The list ``name`` within the scope of a chapter, shaped for print; None without a table."""
-    if name == "corrections":
-        return corrections(frames["changes"], schemas=schemas, lang=lang)
-    if name == "impact_changed":
-        changed = within(frames["impact_changed_mines"], frames, scope)
-        return changes_in_words(changed, frames["impact_criteria"], lang=lang)
-    source, shaped = _SHAPED.get(name, (name, None))
+    source = _SOURCES.get(name, name)
     if source not in frames:
         return None
-    frame = _joined(name, within(frames[source], frames, scope), frames)
-    return shaped(frame) if shaped else frame
-
-
-def _joined(name: str, frame: pd.DataFrame, frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """``frame`` with what :data:`_LOOKED_UP` adds to the list; a key without a row gives nothing."""
-    for key, source, columns in _LOOKED_UP.get(name, ()):
-        known = frames[source].set_index(key)
-        frame = frame.assign(**{new: frame[key].map(known[old]) for new, old in columns.items()})
-    return frame
+    frame = within(frames[source], frames, scope)
+    if name in _WORDED:
+        return _WORDED[name](frame, Given(frames, schemas, lang))
+    return _SHAPED[name](frame) if name in _SHAPED else frame
 
 
 def within(
@@ -111,14 +110,6 @@ def first_of_each(findings: pd.DataFrame) -> pd.DataFrame:
     alike = ["code", "severity", "delivery", "table"]
     counted = findings.assign(n=findings.groupby(alike)["code"].transform("size"))
     return counted.drop_duplicates(alike)
-
-
-def corrections(changes: pd.DataFrame, *, schemas: Schemas, lang: str) -> pd.DataFrame:
-    """The cells that a declared correction changed, with what they are read as in words."""
-    made = changes[changes["rule"].str.startswith(_CORRECTION)]
-    fields, codes = made["field"].tolist(), made["parsed"].tolist()
-    words = [code_label(f, c, schemas, lang) for f, c in zip(fields, codes, strict=True)]
-    return made.assign(parsed=words, rule=made["rule"].str.split("+").str[0])
 
 
 def set_aside(rows: pd.DataFrame) -> pd.DataFrame:
@@ -151,11 +142,6 @@ def sites(areas: pd.DataFrame) -> pd.DataFrame:
     return _two_decimals(areas, "stated_area_mu", "measured_area_mu")
 
 
-def conflicts(frame: pd.DataFrame) -> pd.DataFrame:
-    """Working mines in protected areas with the overlap as text of two decimals."""
-    return _two_decimals(frame, "overlap_area_mu")
-
-
 def _two_decimals(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     return frame.assign(**{
         name: ["" if pd.isna(v) else show_number(print_number(v, 2)) for v in frame[name]]
@@ -172,24 +158,57 @@ def measures(zones: pd.DataFrame) -> pd.DataFrame:
     })  # fmt: skip
 
 
-# What a list adds to its rows: key, table, new column = column there.
-_LOOKED_UP: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
-    "protection_conflicts": (("mine_id", "mines", {"mine_name": "name"}),),
-    "site_list": (("site_id", "sites", {"period": "period"}),),
+def corrections(changes: pd.DataFrame, given: Given) -> pd.DataFrame:
+    """The cells that a declared correction changed, with what they are read as in words."""
+    made = changes[changes["rule"].str.startswith(_CORRECTION)]
+    fields, codes = made["field"].tolist(), made["parsed"].tolist()
+    words = [
+        code_label(f, c, given.schemas, given.lang) for f, c in zip(fields, codes, strict=True)
+    ]
+    return made.assign(parsed=words, rule=made["rule"].str.split("+").str[0])
+
+
+def changed_mines(changed: pd.DataFrame, given: Given) -> pd.DataFrame:
+    """The mines that the methods grade differently, with criteria and factors in words."""
+    return changes_in_words(changed, given.frames["impact_criteria"], lang=given.lang)
+
+
+def conflicts(conflicts: pd.DataFrame, given: Given) -> pd.DataFrame:
+    """Working mines in protected areas with their names, the overlap as text of two decimals."""
+    named = looked_up(conflicts, given.frames["mines"], "mine_id", mine_name="name")
+    return _two_decimals(named, "overlap_area_mu")
+
+
+# The frames of lists that have another name than theirs.
+_SOURCES: Mapping[str, str] = {
+    "corrections": "changes",
+    "set_aside": "rows",
+    "impact_changed": "impact_changed_mines",
+    "impact_unsure": "impact_sensitivity",
+    "zone_unplaced": "zone_mines",
+    "zone_reasons": "impact_zones",
+    "management_list": "management_zones",
+    "site_list": "site_areas",
 }
 
-# Lists that are shown otherwise than they are stored: their frame, and how it is shaped.
-_SHAPED: Mapping[str, tuple[str, Callable[[pd.DataFrame], pd.DataFrame] | None]] = {
-    "findings": ("findings", first_of_each),
-    "plan_findings": ("plan_findings", first_of_each),
-    "set_aside": ("rows", set_aside),
-    "impact_criteria": ("impact_criteria", criteria_words),
-    "impact_methods": ("impact_methods", agreement_words),
-    "impact_unsure": ("impact_sensitivity", least_certain),
-    "zone_unplaced": ("zone_mines", unplaced),
-    "zone_reasons": ("impact_zones", reasons),
-    "zone_settings": ("zone_settings", settings),
-    "management_list": ("management_zones", measures),
-    "site_list": ("site_areas", sites),
-    "protection_conflicts": ("protection_conflicts", conflicts),
+# Lists that are shown otherwise than they are stored.
+_SHAPED: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
+    "findings": first_of_each,
+    "plan_findings": first_of_each,
+    "set_aside": set_aside,
+    "impact_criteria": criteria_words,
+    "impact_methods": agreement_words,
+    "impact_unsure": least_certain,
+    "zone_unplaced": unplaced,
+    "zone_reasons": reasons,
+    "zone_settings": settings,
+    "management_list": measures,
+    "site_list": sites,
+}
+
+# Those that need other frames for it, or the words of a language.
+_WORDED: Mapping[str, Callable[[pd.DataFrame, Given], pd.DataFrame]] = {
+    "corrections": corrections,
+    "impact_changed": changed_mines,
+    "protection_conflicts": conflicts,
 }

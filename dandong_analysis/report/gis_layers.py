@@ -9,9 +9,10 @@ import pandas as pd
 from dandong_analysis.errors import Text
 from dandong_analysis.facts import TRUST, least_trusted
 from dandong_analysis.report.blocks import MapSymbol
-from dandong_analysis.report.gis_symbols import layer_symbols, missing_symbol, one_symbol
+from dandong_analysis.report.gis_symbols import layer_symbols, missing_symbol
 from dandong_analysis.report.labels import code_label, dimension_label, field_of, vocabulary_of
 from dandong_analysis.report.styled_layer import LayerField, StyledLayer
+from dandong_analysis.report.symbols import symbol_of
 from dandong_analysis.schemas import Field, Schemas
 from dandong_analysis.standards import load_standard
 
@@ -131,7 +132,8 @@ class _Maker:
         self, entry: Mapping[str, Any], frame: pd.DataFrame, by: str
     ) -> tuple[MapSymbol, ...]:
         if not by:
-            return (one_symbol(entry["symbol"], entry[self.lang]),)
+            dimension, _, code = entry["symbol"].partition(".")
+            return (symbol_of(dimension, code, entry[self.lang]),)
         missing = frame[by].isna()
         codes = set(frame.loc[~missing, by])
         symbols = layer_symbols(by, codes, self.schemas, self.lang)

@@ -1,15 +1,15 @@
 """Symbols of layers that are handed on: every row has one, whatever codes a study adds."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from dandong_analysis.report.blocks import MapSymbol
 from dandong_analysis.report.labels import code_label, ordered_codes
-from dandong_analysis.report.symbols import symbols_of
+from dandong_analysis.report.symbols import symbol_of, symbols_of
 from dandong_analysis.schemas import Schemas
-from dandong_analysis.standards import load_standard
 
 # The entry of symbols.toml for a code that has none of its own, and for rows without a code.
-_GIS, _OTHER = "gis", "other"
+_OTHER = ("gis", "other")
 
 
 def layer_symbols(
@@ -27,16 +27,10 @@ def layer_symbols(
     )  # fmt: skip
 
 
-def one_symbol(name: str, label: str) -> MapSymbol:
-    """The symbol ``name`` (``dimension.code``) for everything on a layer, under its own label."""
-    dimension, _, code = name.partition(".")
-    return MapSymbol(code, label, **load_standard("symbols")[dimension][code])
-
-
 def missing_symbol(dimension: str, schemas: Schemas, lang: str) -> MapSymbol:
     """The symbol of rows without a code; its own code is empty."""
     return _other("", code_label(dimension, None, schemas, lang))
 
 
 def _other(code: str, label: str) -> MapSymbol:
-    return MapSymbol(code, label, **load_standard("symbols")[_GIS][_OTHER])
+    return replace(symbol_of(*_OTHER, label), code=code)

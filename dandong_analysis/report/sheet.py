@@ -36,8 +36,8 @@ _FLATTEST, _HIGHEST = 0.55, 1.05
 class SheetText:
     """What a sheet says besides its map.
 
-    ``provenance`` is that of the frames behind the layers, ``synthetic`` or ``survey``;
-    ``approval`` the number under which the base map was approved, without which the sheet says
+    ``provenance`` is the least trusted of the frames behind the layers
+    (:data:`~dandong_analysis.facts.TRUST`); ``approval`` the number under which the base map was approved, without which the sheet says
     that it is a sketch.
     """
 

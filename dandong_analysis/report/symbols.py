@@ -33,9 +33,12 @@ def symbols_of(
     )
 
 
-def symbol_of(dim: str, code: str, schemas: Schemas, lang: str) -> MapSymbol:
-    """The symbol of one code; raises as :func:`symbols_of`."""
-    return symbols_of(dim, schemas, lang, codes=[code])[0]
+def symbol_of(dim: str, code: str, label: str) -> MapSymbol:
+    """The symbol of one code under a label of its own; raises as :func:`symbols_of`."""
+    entries = _entries(dim)
+    if code not in entries:
+        raise DandongError(_unknown(f"{dim}.{code}"))
+    return MapSymbol(code, label, **entries[code])
 
 
 def _entries(dim: str) -> Mapping[str, Mapping[str, Any]]:

@@ -35,14 +35,6 @@ class Evaluation:
     frames: Mapping[str, pd.DataFrame]
 
 
-def evaluate_mines(
-    tables: Mapping[str, pd.DataFrame], rows: pd.DataFrame, cells: pd.DataFrame, schemas: Schemas
-) -> dict[str, pd.DataFrame]:
-    """The frames of :func:`evaluate_survey`; empty when the survey has no mines."""
-    evaluation = evaluate_survey(tables, rows, cells, schemas)
-    return dict(evaluation.frames) if evaluation else {}
-
-
 def evaluate_survey(
     tables: Mapping[str, pd.DataFrame], rows: pd.DataFrame, cells: pd.DataFrame, schemas: Schemas
 ) -> Evaluation | None:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.zoning.criteria import LEVELS, WORST, Group, Measure, RuleSet
+from dandong_analysis.zoning.layers import typed_frame
 from dandong_analysis.zoning.outcome import Fired, Gap, Levels, Outcome
 
 Evidence = tuple[Group, list[Outcome], list[Gap]]
@@ -41,35 +42,41 @@ def fired_frame(
         for fired in outcome.fired
     ]
     rows.sort(key=lambda pair: pair[0])
-    return _frame([row for _, row in rows], FIRED_COLUMNS)
+    return typed_frame([row for _, row in rows], FIRED_COLUMNS)
 
 
 def _fired_row(
     group: Group, measure: Measure, fired: Fired, ids: Sequence[str], low: Sequence[int],
     schemas: Schemas,
-) -> tuple[Any, ...]:  # fmt: skip
+) -> dict[str, Any]:  # fmt: skip
     met = measure.criteria[fired.criterion]
     number, word = (None, fired.value) if isinstance(fired.value, str) else (fired.value, None)
     field = schemas[group.table][measure.field]
     words = schemas.vocabularies.get(field.vocabulary)
-    return (
-        ids[fired.mine], group.id, met.id, met.grade, group.table, field.name, number, word,
-        field.unit or measure.unit, measure.threshold(met, words, "zh"),
-        measure.threshold(met, words, "en"), fired.n_rows, met.level == low[fired.mine], met.source, met.verified,
-    )  # fmt: skip
+    return {
+        "mine_id": ids[fired.mine], "group": group.id, "criterion": met.id, "grade": met.grade,
+        "table": group.table, "field": field.name, "value": number, "word": word,
+        "unit": field.unit or measure.unit,
+        "threshold_zh": measure.threshold(met, words, "zh"),
+        "threshold_en": measure.threshold(met, words, "en"), "n_rows": fired.n_rows,
+        "decides": met.level == low[fired.mine], "source": met.source, "verified": met.verified,
+    }  # fmt: skip
 
 
 def missing_frame(evidence: Sequence[Evidence], mines: pd.DataFrame, low: Levels) -> pd.DataFrame:
     """One row for each input that a mine lacks, in the order of mines and rules."""
     ids, certain = mines["mine_id"].tolist(), low.tolist()
-    rows: list[tuple[Any, ...]] = []
+    rows: list[tuple[int, dict[str, Any]]] = []
     for group, outcomes, absences in evidence:
         for gap, (n_rows, worst) in _joined(outcomes, absences).items():
-            row = (ids[gap.mine], group.id, group.table, gap.field or None, gap.reason,
-                   gap.found or None, n_rows, LEVELS[worst], worst > certain[gap.mine])  # fmt: skip
-            rows.append((gap.mine, row))
+            rows.append((gap.mine, {
+                "mine_id": ids[gap.mine], "group": group.id, "table": group.table,
+                "field": gap.field or None, "reason": gap.reason, "found": gap.found or None,
+                "n_rows": n_rows, "worst_grade": LEVELS[worst],
+                "matters": worst > certain[gap.mine],
+            }))  # fmt: skip
     rows.sort(key=lambda pair: pair[0])
-    return _frame([row for _, row in rows], MISSING_COLUMNS)
+    return typed_frame([row for _, row in rows], MISSING_COLUMNS)
 
 
 def _joined(outcomes: Sequence[Outcome], absences: Sequence[Gap]) -> dict[Gap, tuple[int, int]]:
@@ -90,15 +97,10 @@ def criteria_frame(rules: RuleSet, fired: pd.DataFrame, schemas: Schemas) -> pd.
     met, rows = Counter(fired["criterion"].tolist()), []
     for group, measure, c in rules.criteria:
         words = schemas.vocabularies.get(schemas[group.table][measure.field].vocabulary)
-        limits = [measure.threshold(c, words, lang) for lang in ("zh", "en")]
-        rows.append((group.id, c.id, c.grade, measure.zh, measure.en, *limits, c.source,
-                     c.verified, met[c.id]))  # fmt: skip
-    return _frame(rows, CRITERIA_COLUMNS)
-
-
-def _frame(rows: Sequence[tuple[Any, ...]], dtypes: dict[str, str]) -> pd.DataFrame:
-    columns = list(zip(*rows, strict=True)) or [()] * len(dtypes)
-    return pd.DataFrame({
-        name: pd.Series(list(values), dtype=dtype)
-        for (name, dtype), values in zip(dtypes.items(), columns, strict=True)
-    })  # fmt: skip
+        rows.append({
+            "group": group.id, "criterion": c.id, "grade": c.grade, "zh": measure.zh,
+            "en": measure.en, "threshold_zh": measure.threshold(c, words, "zh"),
+            "threshold_en": measure.threshold(c, words, "en"), "source": c.source,
+            "verified": c.verified, "n_mines": met[c.id],
+        })  # fmt: skip
+    return typed_frame(rows, CRITERIA_COLUMNS)

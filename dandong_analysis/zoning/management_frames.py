@@ -40,10 +40,12 @@ MINE_COLUMNS = _ADDRESS | {
     "unplaced_reason": "str",
     "damaged_area_mu": "object", "treated_area_mu": "object", "to_restore_mu": "object",
 }  # fmt: skip
-SITE_COLUMNS = _ADDRESS | {
-    "site_id": "str", "name": "str", "site_kind": "str", "county": "str",
-    "stated_area_mu": "object", "measured_area_mu": "object", "zone_id": "str",
-    "management_zone_id": "str",
+_STATED = {
+    "site_id": "str", "name": "str", "site_kind": "str", "county": "str", "period": "str",
+    "stated_area_mu": "object",
+}  # fmt: skip
+SITE_COLUMNS = _ADDRESS | _STATED | {
+    "measured_area_mu": "object", "zone_id": "str", "management_zone_id": "str",
 }  # fmt: skip
 _LETTERS = {"protection": "P", "treatment": "T", "prevention": "V"}
 
@@ -113,8 +115,9 @@ def management_frames(
       where that is not negative.
     - ``management_mines``, one row a mine: address, zone and kind, or why it has none, and its
       land.
-    - ``site_areas``, one row a site of the plan: stated area, area measured on the ellipsoid,
-      and the zones that hold most of it.
+    - ``site_areas``, one row a site of the plan: what is stated of it, its area measured on the
+      ellipsoid, and the zones that hold most of it. There is no such frame without the table
+      ``sites``, or when it is a study's own table of that name with other columns.
     """
     ids = management_ids(managed.zones)
     land = mine_land(texts(impact.ground.mines.frame, "mine_id"), tables)
@@ -122,7 +125,7 @@ def management_frames(
     names = _names(impact, protected, managed, schemas)
     members = [own.tolist() for own in grouped(managed.mines, len(managed.zones))]
     status = texts(impact.ground.mines.frame, "production_status")
-    held = sites.groupby("management_zone_id")["site_id"].agg("、".join).to_dict()
+    held = _held(sites)
     rows = [
         {
             **_origin(impact, protected, zone), "management_zone_id": ids[i],
@@ -138,7 +141,7 @@ def management_frames(
     return {
         "management_zones": typed_frame(rows, MANAGEMENT_COLUMNS),
         "management_mines": _mine_frame(impact, managed, ids, land),
-        "site_areas": sites,
+        **({} if sites is None else {"site_areas": sites}),
     }
 
 
@@ -210,16 +213,24 @@ def _mine_frame(
     return typed_frame(rows, MINE_COLUMNS)
 
 
+def _held(sites: pd.DataFrame | None) -> Mapping[str, str]:
+    """The ids of the sites in each management zone that holds any."""
+    if sites is None:
+        return {}
+    joined = sites.groupby("management_zone_id")["site_id"].agg("、".join)
+    return {str(zone): ids for zone, ids in joined.items()}
+
+
 def _sites(
     impact: ImpactZones, managed: Managed, ids: Sequence[str], tables: Tables
-) -> pd.DataFrame:
-    if "sites" not in tables:
-        return typed_frame([], SITE_COLUMNS)
+) -> pd.DataFrame | None:
+    """The sites of the plan by id; None without a table of them."""
+    if not {*_STATED, "geometry_wkt"} <= set(tables.get("sites", ())):
+        return None
     frame = tables["sites"].sort_values("site_id", ignore_index=True)
     shapes = plane_shapes(frame, impact.ground.plane)
     zone = largest_parts(shapes, impact.zoned.shapes).tolist()
     managing = largest_parts(shapes, [z.shape for z in managed.zones]).tolist()
-    columns = ["site_id", "name", "site_kind", "county", "stated_area_mu"]
     rows = [
         {
             **addressed(address), **stated, "measured_area_mu": plane_area_mu(shape),
@@ -227,7 +238,7 @@ def _sites(
             "management_zone_id": ids[m] if m >= 0 else None,
         }
         for address, stated, shape, z, m in zip(
-            addresses(frame), frame[columns].to_dict("records"), shapes, zone, managing,
+            addresses(frame), frame[[*_STATED]].to_dict("records"), shapes, zone, managing,
             strict=True,
         )
     ]  # fmt: skip

@@ -18,7 +18,7 @@ from dandong_analysis.pipeline.steps import survey_one
 from dandong_analysis.storage import read_study
 from dandong_analysis.survey.combine import combine
 from dandong_analysis.survey.rules import survey_rules
-from dandong_analysis.zoning.evaluation import evaluate_mines
+from dandong_analysis.zoning.evaluation import evaluate_survey
 
 ROOT = Path(__file__).parents[2]
 CLASSES = {"light": 0, "moderate": 1, "severe": 2}
@@ -33,7 +33,8 @@ def graded(tables) -> pd.DataFrame:
     teams = [e for e in study.deliveries if e.folder.startswith("data/raw/survey/")]
     parts = [survey_one(Layout(ROOT), study, entry) for entry in teams]
     survey = combine(parts, study.schemas, rules=survey_rules(study.schemas))
-    grades = evaluate_mines(survey.tables, survey.rows, survey.cells, study.schemas)["grades"]
+    evaluation = evaluate_survey(survey.tables, survey.rows, survey.cells, study.schemas)
+    grades = evaluation.frames["grades"]
     index = dict(zip(grades["mine_id"], grades["index_value"], strict=True))
     x, y = UTM.transform(
         [m.longitude for m in tables["mines"]], [m.latitude for m in tables["mines"]]

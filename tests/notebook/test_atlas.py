@@ -8,7 +8,9 @@ import pytest
 
 from dandong_analysis.facts import Definition, Fact, Ledger
 from dandong_analysis.notebook.atlas import Atlas
-from dandong_analysis.report.blocks import MapLayer
+from dandong_analysis.report.blocks import Heading, MapLayer
+from dandong_analysis.report.numbering import number_blocks
+from dandong_analysis.report.pages import A4, runs_of
 from dandong_analysis.schemas import standard_schemas
 from dandong_analysis.standards import load_standard
 
@@ -24,6 +26,9 @@ ZONES = pd.DataFrame({
     "p_grade": [Decimal("0.96"), None], "reasons_zh": ["灾害", ""], "reasons_en": ["hazards", ""],
     "geometry_wkt": [SQUARE, EAST],
 })  # fmt: skip
+MANAGED = ZONES.rename(columns=lambda name: name.replace("zone_", "management_")).assign(
+    management_zone_id=["T01", "V01"], management_kind=["treatment", "prevention"]
+)
 MINES = pd.DataFrame({
     "mine_id": ["M1", "M2"], "name": ["甲矿", "乙矿"], "county": ["1", "2"],
     "commodity": ["iron", "coal"], "production_status": ["producing", "closed"],
@@ -94,9 +99,46 @@ def test_what_the_study_lacks_is_left_out(missing):
         assert [one.id for one in made.layers] == ["impact_zones", "mines"]
 
 
+def test_a_layer_without_one_of_its_frames_is_left_out():
+    ungraded = {name: frame for name, frame in FRAMES.items() if name != "impact_grades"}
+    assert [one.id for one in drawn(frames=ungraded).layers] == ["counties", "impact_zones"]
+
+
+@pytest.mark.parametrize(("frame", "column"), [
+    ("impact_grades", "damaged_area_mu"), ("mines", "commodity"), ("counties", "name"),
+    ("impact_zones", "index_mean"),
+])  # fmt: skip
+def test_a_frame_without_a_column_is_an_error(frame, column):
+    with pytest.raises(KeyError, match=column):
+        drawn(frames=FRAMES | {frame: FRAMES[frame].drop(columns=column)})
+
+
+def test_sites_that_zoning_did_not_measure_are_not_drawn():
+    """A study may have a table of its own by this name."""
+    own = pd.DataFrame({"site_id": ["S"], "operator": ["某公司"]})
+    made = drawn("sheet_restoration", frames=FRAMES | {"management_zones": MANAGED, "sites": own})
+    assert [one.id for one in made.layers] == ["counties", "management_zones"]
+
+
 def test_there_is_no_map_of_management_zones_without_them():
     assert drawn("management_zones") is None
     assert drawn("cell_index") is None
+
+
+def test_sheets_fill_a_landscape_page_and_are_printed_in_their_own_size():
+    """As chapter 04 shows them: the first below the heading of its section."""
+    declared = load_standard("maps")["map"]
+    names = [name for name, entry in declared.items() if "sheet_mm" in entry]
+    given = FRAMES | {"management_zones": MANAGED}
+    shown = number_blocks(
+        [Heading("附图"), *(drawn(name, frames=given) for name in names)], chapter=4, lang="zh"
+    )
+    runs = list(runs_of(shown))
+    assert [run.page for run in runs] == [A4, A4]
+    for name, run in zip(names, runs, strict=True):
+        sheet, (width, height) = run.items[-1].block, run.room_for(run.items[-1].block)
+        assert declared[name]["sheet_mm"] == [sheet.width_mm, height]
+        assert width - 10 < sheet.width_mm < width - 6
 
 
 def test_every_declared_map_names_declared_layers():

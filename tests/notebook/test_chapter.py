@@ -12,9 +12,8 @@ from dandong_analysis.errors import DandongError, UsageError
 from dandong_analysis.facts import Definition, Fact, Ledger, fact_id
 from dandong_analysis.notebook import chapter as chapters
 from dandong_analysis.notebook import open_chapter
-from dandong_analysis.notebook.lists import corrections, first_of_each, set_aside
+from dandong_analysis.notebook.lists import first_of_each, set_aside
 from dandong_analysis.report.blocks import Figure, Heading, Note, Paragraph, Table
-from dandong_analysis.schemas import standard_schemas
 
 STUDY = """
 format = 1
@@ -307,18 +306,6 @@ def test_set_aside_leaves_its_input_as_it_is():
     before = ROWS.copy()
     assert set_aside(ROWS)["code"].tolist() == ["bad-year", "duplicate", "correction:C08"]
     pd.testing.assert_frame_equal(ROWS, before)
-
-
-def test_corrections_are_read_as_words_and_named_by_their_id():
-    changes = pd.DataFrame(
-        [["production_status", "生厂", "producing", "correction:C01+term"],
-         ["closed_year", "0209", "2009", "correction:C02"],
-         ["production_status", "在产", "producing", "term"]],
-        columns=["field", "raw", "parsed", "rule"],
-    )  # fmt: skip
-    made = corrections(changes, schemas=standard_schemas(), lang="zh")
-    assert made["parsed"].tolist() == ["生产", "2009"]
-    assert made["rule"].tolist() == ["correction:C01", "correction:C02"]
 
 
 def test_findings_alike_become_one_with_their_number():

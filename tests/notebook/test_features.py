@@ -19,8 +19,14 @@ PARCELS = pd.DataFrame({
 })  # fmt: skip
 
 
+LAYERS = load_standard("maps")["layer"].values()
+
+
 def made(name, **frames):
-    return MADE[name]({"mines": MINES, **frames})
+    """The features ``name``, given no more than the frames that their layer declares."""
+    declared = next(layer["frames"] for layer in LAYERS if layer.get("made") == name)
+    given = {"mines": MINES, **frames}
+    return MADE[name]({frame: given[frame] for frame in declared})
 
 
 def test_the_main_damage_is_the_kind_with_the_largest_sum():
@@ -53,7 +59,8 @@ def test_a_mine_in_two_protected_areas_is_drawn_once():
 
 def test_a_site_is_drawn_at_a_point_inside_it():
     ring = "POLYGON ((0 0, 4 0, 4 4, 3 4, 3 1, 1 1, 1 4, 0 4, 0 0))"  # a U: its middle is outside
-    found = made("site_points", sites=pd.DataFrame({"site_id": ["S"], "geometry_wkt": [ring]}))
+    sites = pd.DataFrame({"site_id": ["S"], "geometry_wkt": [ring]})
+    found = made("site_points", sites=sites, site_areas=sites[["site_id"]])
     x, y = found["longitude"][0], found["latitude"][0]
     assert 0 < x < 4
     assert 0 < y < 4
@@ -91,3 +98,8 @@ def test_bands_fall_from_one_to_zero():
     limits = [Decimal(band["from"]) for band in load_standard("maps")["certainty"]]
     assert limits == sorted(limits, reverse=True)
     assert limits[-1] == 0
+
+
+def test_layers_name_all_features_that_are_made_and_no_others():
+    assert {layer["made"] for layer in LAYERS if "made" in layer} == set(MADE)
+    assert all(layer["frames"] for layer in LAYERS)

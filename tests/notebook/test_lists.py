@@ -70,9 +70,48 @@ def test_shares_of_zones_are_printed_with_three_decimals():
     assert shown("zone_reasons")["index_mean"].tolist() == ["1.500", ""]
 
 
-def test_a_table_that_the_study_lacks_gives_no_list():
-    assert shown("site_list") is None
-    assert shown("zone_settings") is None
+@pytest.mark.parametrize("name", ["site_list", "zone_settings", "impact_changed", "corrections"])
+def test_a_table_that_the_study_lacks_gives_no_list(name):
+    assert shown(name) is None
+
+
+def test_corrections_are_read_as_words_and_named_by_their_id():
+    changes = pd.DataFrame(
+        [["production_status", "生厂", "producing", "correction:C01+term"],
+         ["closed_year", "0209", "2009", "correction:C02"],
+         ["production_status", "在产", "producing", "term"]],
+        columns=["field", "raw", "parsed", "rule"],
+    )  # fmt: skip
+    made = listed("corrections", {"changes": changes}, {}, schemas=SCHEMAS, lang="zh")
+    assert made["parsed"].tolist() == ["生产", "2009"]
+    assert made["rule"].tolist() == ["correction:C01", "correction:C02"]
+
+
+def test_mines_that_the_methods_grade_differently_are_told_in_words():
+    criteria = pd.DataFrame({
+        "criterion": ["loss"], "zh": ["潜在损失"], "en": ["potential loss"],
+        "threshold_zh": ["≥500万元"], "threshold_en": ["≥ 5 million yuan"],
+    })  # fmt: skip
+    changed = pd.DataFrame({
+        "mine_id": ["M1", "M2"], "rules": ["severe"] * 2, "index": ["moderate"] * 2,
+        "fuzzy": ["slight"] * 2, "criteria": ["loss", ""], "factors": ["", ""],
+    })  # fmt: skip
+    frames = FRAMES | {"impact_criteria": criteria, "impact_changed_mines": changed}
+    found = listed("impact_changed", frames, {"county": "1"}, schemas=SCHEMAS, lang="zh")
+    assert found[["mine_id", "impact_grade", "criteria"]].to_numpy().tolist() == [
+        ["M1", "severe", "潜在损失≥500万元"]
+    ]
+
+
+def test_sites_are_listed_with_their_areas_as_text():
+    areas = pd.DataFrame({
+        "site_id": ["S1"], "county": ["1"], "period": ["near"],
+        "stated_area_mu": [Decimal("877.5")], "measured_area_mu": [None],
+    })  # fmt: skip
+    found = listed("site_list", {"site_areas": areas}, {}, schemas=SCHEMAS, lang="zh")
+    assert found[["period", "stated_area_mu", "measured_area_mu"]].iloc[0].tolist() == [
+        "near", "877.50", "",
+    ]  # fmt: skip
 
 
 def test_keys_of_zones_are_shown_with_their_names():

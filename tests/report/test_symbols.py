@@ -1,5 +1,6 @@
 """Symbols of maps: all codes, in both languages, told apart by every reader and in grey print."""
 
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
@@ -42,7 +43,17 @@ def test_symbols_come_in_the_order_of_the_list_with_its_labels():
 def test_only_the_codes_that_are_wanted():
     symbols = symbols_of("hazard_type", SCHEMAS, "zh", codes=["ground_fissure", "rockfall"])
     assert [s.label for s in symbols] == ["崩塌", "地裂缝"]
-    assert symbol_of("hazard_type", "rockfall", SCHEMAS, "zh") == symbols[0]
+
+
+def test_one_symbol_under_a_label_of_its_own():
+    rockfall = symbols_of("hazard_type", SCHEMAS, "zh", codes=["rockfall"])[0]
+    assert symbol_of("hazard_type", "rockfall", "甲") == replace(rockfall, label="甲")
+
+
+@pytest.mark.parametrize(("dim", "code"), [("hazard_type", "flood"), ("rumour", "x")])
+def test_one_symbol_that_there_is_not_is_an_error(dim, code):
+    with pytest.raises(DandongError, match=dim):
+        symbol_of(dim, code, "甲")
 
 
 @pytest.mark.parametrize("dim", [*SYMBOLS])

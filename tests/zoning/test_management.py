@@ -201,21 +201,46 @@ def test_working_mines_are_counted(country, chart):
     assert zones["working_mine_count"].tolist() == [2, 0, 0]
 
 
-def test_sites_of_the_plan_lie_in_their_zones(managed, chart):
-    sites = chart.layer("sites", [
+@pytest.fixture
+def sites(chart):
+    """S2 of 1.9 by 0.5 km between the ore fields of D1, and S1 far away."""
+    return chart.layer("sites", [
         {"site_id": "S2", "name": "示范区", "site_kind": "demonstration", "county": "A",
-         "stated_area_mu": Decimal("877.5"), "geometry_wkt": chart.box(4, 1, 5.9, 1.5)},
+         "period": "near", "stated_area_mu": Decimal("877.5"),
+         "geometry_wkt": chart.box(4, 1, 5.9, 1.5)},
         {"site_id": "S1", "name": "远处", "site_kind": "monitoring", "county": "A",
          "stated_area_mu": None, "geometry_wkt": chart.box(70, 1, 71, 2)},
     ])  # fmt: skip
+
+
+def test_sites_of_the_plan_lie_in_their_zones(managed, sites):
     frames = managed(sites=sites)
     rows = frames["site_areas"].set_index("site_id")
     assert rows.index.tolist() == ["S1", "S2"]
     # 1.9 by 0.5 km are 1425 mu; 0.9 km of the 1.9 lie in the western zone, 0.95 are half.
     assert float(rows.loc["S2", "measured_area_mu"]) == pytest.approx(1425, abs=0.1)
-    assert rows.loc["S2", ["zone_id", "management_zone_id"]].tolist() == ["Z01", "T01"]
+    assert rows.loc["S2", ["zone_id", "management_zone_id", "period"]].tolist() == [
+        "Z01", "T01", "near",
+    ]  # fmt: skip
     assert pd.isna(rows.loc["S1", "zone_id"])
     assert frames["management_zones"]["site_ids"].fillna("-").tolist() == ["S2", "-", "-"]
+
+
+@pytest.mark.parametrize("lost", [
+    "site_id", "name", "site_kind", "county", "period", "stated_area_mu", "geometry_wkt",
+])  # fmt: skip
+def test_another_table_called_sites_is_not_that_of_the_plan(managed, sites, lost):
+    frames = managed(sites=sites.drop(columns=lost))
+    assert "site_areas" not in frames
+    assert frames["management_zones"]["site_ids"].isna().all()
+
+
+def test_a_study_without_sites_has_no_areas_of_them(managed):
+    assert "site_areas" not in managed()
+
+
+def test_a_table_of_sites_without_rows_has_none(managed, sites):
+    assert managed(sites=sites.iloc[:0])["site_areas"].empty
 
 
 few = settings(
