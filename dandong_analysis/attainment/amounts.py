@@ -130,7 +130,7 @@ def _amount_row(amount: Amount, context: Context) -> dict[str, object]:
 
 def _places(amount: Amount, context: Context) -> int:
     """Decimals that are printed: of a target as many as it has, else those that are told."""
-    if not amount.code.startswith(f"{TARGET}/"):
+    if not amount.code.startswith((f"{TARGET}/", f"{TARGET}_by-")):
         return context.settings.places(amount.unit)
     exponent = amount.value.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -14,6 +14,9 @@ from dandong_analysis.attainment.plan import Plan
 from dandong_analysis.attainment.settings import AttainmentSettings
 from dandong_analysis.study import WHOLE
 
+UNGRADED = "ungraded"
+"""The code of a target that has no grade."""
+
 Frames = Mapping[str, pd.DataFrame]
 _CELL = ("indicator_id", "region", "liability", "period")
 _SHARES = {
@@ -28,12 +31,15 @@ _RENAMED = {
         "reading": "rate_reading",
         "numerator": "rate_numerator",
         "denominator": "rate_denominator",
+        "rate": "rate_name",
     },
     "plan_projections": {"reason": "assessment_status"},
     "plan_funds": {"reason": "assessment_status"},
     "plan_evidence": {"status": "evidence_status"},
     "plan_targets": {"status": "assessment_status"},
     "plan_sensitivity": {"grade": "attainment_grade"},
+    "plan_flips": {"grade": "attainment_grade"},
+    "plan_findings": {"code": "plan_finding"},
 }
 
 
@@ -115,7 +121,7 @@ def _attainment(
         amounts=_texts(joined([*d, *t]) for d, t in zip(done, targets, strict=True)),
         places=_places(frame["unit"], settings), target_places=_counts(_decimals(v) for v in frame["target"]),
         margin_places=_places(frame["margin_unit"], settings),
-        is_assessed=frame["status"] == ASSESSED, is_worst=frame["grade"] == settings.grades[-1].code, is_divided=_is_divided(frame, settings),
+        grade=frame["grade"].fillna(UNGRADED), is_assessed=frame["status"] == ASSESSED, is_worst=frame["grade"] == settings.grades[-1].code, is_divided=_is_divided(frame, settings),
         is_county_table=_is_divided(frame, settings) & (frame["region"] != WHOLE),
     )  # fmt: skip
 

@@ -1,9 +1,11 @@
 """What can be wrong with settings, plan, targets and evidence, in words."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from dandong_analysis.errors import Place, Problem, Severity, Text
+from dandong_analysis.schemas import Schemas, standard_schemas
 
 _SETTINGS = {
     "rule-entry-missing": Text("规则文件缺少这一项", "the rule file lacks this entry"),
@@ -242,7 +244,7 @@ def target_problem(code: str, row: Mapping[str, Any], value: str) -> Problem:
 def finding(code: str, row: Mapping[str, Any], table: str, column: str, value: object) -> Problem:
     """What was found about a row; ``row`` holds its address and may be empty."""
     severity, rule, consequence, action = _FINDINGS[code]
-    place = _place(row, table, column)
+    place = _place(row, table, _header(table, column))
     return Problem(code, rule, consequence, action, place, str(value), severity)
 
 
@@ -252,6 +254,22 @@ def _place(row: Mapping[str, Any], table: str, column: str) -> Place:
         str(row.get("source_file") or ""), str(row.get("source_sheet") or ""),
         None if number is None else int(number), column, str(row.get("delivery") or ""), table,
     )  # fmt: skip
+
+
+@cache
+def _standard() -> Schemas:
+    return standard_schemas()
+
+
+def _header(table: str, column: str) -> str:
+    """The header of a column as forms have it; a column of a table of the study's own as it is."""
+    schema = _standard().tables.get(table)
+    return schema[column].zh if schema is not None and column in schema else column
+
+
+def finding_rules() -> dict[str, Text]:
+    """What each finding says, by its code."""
+    return {code: rule for code, (_, rule, _, _) in _FINDINGS.items()}
 
 
 def finding_codes() -> tuple[str, ...]:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from dandong_analysis.attainment.countable import UNGRADED
+from dandong_analysis.attainment.faults import finding_rules
+from dandong_analysis.attainment.rates import TREATMENT
 from dandong_analysis.attainment.settings import AttainmentSettings
 from dandong_analysis.errors import Text
 from dandong_analysis.study import WHOLE, Study
@@ -38,7 +41,7 @@ def plan_vocabularies(
     Returns
     -------
     dict
-        ``attainment_grade``, ``region``, ``rate_term`` and, for every column of codes that a frame has
+        the fixed lists of grades, regions, rates, their terms and findings; and, for every column of codes that a frame has
         (``plan_cell``, ``plan_amount`` …), a list of that name.
     """
     namer = _Namer.of(frames["plan_attainment"], study, settings)
@@ -62,9 +65,17 @@ def _fixed_lists(study: Study, settings: AttainmentSettings) -> dict[str, Vocabu
     kinds = study.schemas.vocabularies["amount_kind"].terms
     counties = study.schemas.vocabularies["county"].terms
     measures = tuple(Term(m.code, m.zh, m.en) for m in settings.measures.values())
-    grades = tuple(Term(g.code, g.zh, g.en) for g in settings.grades)
+    grades = (
+        *(Term(g.code, g.zh, g.en) for g in settings.grades),
+        Term(UNGRADED, "未评价", "not graded"),
+    )
     whole = Term(WHOLE, study.region.zh, study.region.en)
+    found = tuple(Term(code, rule.zh, rule.en) for code, rule in finding_rules().items())
     return {
+        "plan_finding": Vocabulary("plan_finding", "问题", "finding", found),
+        "rate_name": Vocabulary(
+            "rate_name", "比率", "rate", (Term(TREATMENT, "治理率", "treatment rate"), *measures)
+        ),
         "attainment_grade": Vocabulary("attainment_grade", "评价", "grade", grades),
         "region": Vocabulary("region", "区域", "region", (whole, *counties)),
         "rate_term": Vocabulary("rate_term", "分子、分母", "term of a rate", (*kinds, *measures)),

@@ -56,13 +56,13 @@ class Atlas:
         if not set(declared["needs"]) <= self.frames.keys() or self.plane is None:
             return None
         layers = [layer for key in declared["layers"] if (layer := self._layer(key, self.plane))]
-        if not any(layer.features for layer in layers[1:]):
+        if not any(layer.features for layer in layers[1:] or layers):
             return None
         caption = _text(declared, self.lang)
         width, height = declared.get("sheet_mm", (TEXT_WIDTH_MM, None))
         return draw_map(
             layers, map_id=name, caption=caption, lang=self.lang, plane=self.plane,
-            sheet=self._sheet(caption), width_mm=width, height_mm=height,
+            sheet=self._sheet(caption, declared["needs"]), width_mm=width, height_mm=height,
         )  # fmt: skip
 
     @cached_property
@@ -132,12 +132,20 @@ class Atlas:
         printed = print_number(Decimal(str(value)), _PLACES)
         return show_number(printed.rstrip("0").rstrip(".") if "." in printed else printed)
 
-    def _sheet(self, title: str) -> SheetText:
+    def _date(self, needs: Sequence[str]) -> str:
+        """The base year of the survey, or the date of the evaluation that a map shows."""
+        for frame in needs:
+            if "as_of" in self.frames[frame]:
+                day = pd.Timestamp(self.frames[frame]["as_of"].iloc[0]).date()
+                return word(self.lang, "map", "as_of").format(day=day.isoformat())
+        return word(self.lang, "map", "base_year").format(year=self.study.base_year)
+
+    def _sheet(self, title: str, needs: Sequence[str]) -> SheetText:
         """What the sheet says: origin of its base, and how far anything on it can be trusted."""
         return SheetText(
             least_trusted(self.frames["files"]["provenance"]), title=title,
             source=phrase("semicolon", self.lang).join(self._origins()),
-            date=word(self.lang, "map", "base_year").format(year=self.study.base_year),
+            date=self._date(needs),
             compiler=Text(self.study.zh, self.study.en).in_language(self.lang),
         )  # fmt: skip
 

@@ -105,6 +105,13 @@ def within(
     return frame
 
 
+def first_of_kind(findings: pd.DataFrame) -> pd.DataFrame:
+    """Findings about the plan, one row a kind: how many (``n``), and the first of them."""
+    alike = ["plan_finding", "severity"]
+    counted = findings.assign(n=findings.groupby(alike)["severity"].transform("size"))
+    return counted.drop_duplicates(alike)
+
+
 def first_of_each(findings: pd.DataFrame) -> pd.DataFrame:
     """Findings of one kind in one table as one row: how many (``n``), and the first of them."""
     alike = ["code", "severity", "delivery", "table"]
@@ -194,7 +201,7 @@ _SOURCES: Mapping[str, str] = {
 # Lists that are shown otherwise than they are stored.
 _SHAPED: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "findings": first_of_each,
-    "plan_findings": first_of_each,
+    "plan_findings": first_of_kind,
     "set_aside": set_aside,
     "impact_criteria": criteria_words,
     "impact_methods": agreement_words,

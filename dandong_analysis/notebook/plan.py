@@ -76,7 +76,8 @@ class PlanView:
         """
         cells = self.divided()
         if name == "plan_course":
-            keys = [(self.region, code) for code in dict.fromkeys(cells["liability"])]
+            parties = [code for code in dict.fromkeys(cells["liability"]) if code != WHOLE]
+            keys = [(self.region, code) for code in (WHOLE, *parties)]
         else:
             keys = [(code, WHOLE) for code in dict.fromkeys(cells["region"]) if code != WHOLE]
         courses = [c for region, liability in keys if (c := self._course(region, liability))]

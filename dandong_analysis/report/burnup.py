@@ -22,6 +22,8 @@ from dandong_analysis.schemas import Schemas
 _PANEL_MM, _FOOT_MM = 52, 22
 # Least distance of two labels at the end of the lines, as a part of the height.
 _GAP = 0.085
+# Below this part of the height a number would stand on the axis.
+_LOW = 0.12
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def burn_up(
             axes.set_ylabel(measured)
         lines = dict(_named(panels))
         made.legend(
-            list(lines.values()), list(lines), loc="outside lower center", ncols=3, fontsize=8
+            list(lines.values()), list(lines), loc="outside lower center", ncols=4, fontsize=8
         )
         if any(fact.provenance == "synthetic" for fact in facts):
             stamp(made, word(lang, "figure", "synthetic"))
@@ -149,13 +151,26 @@ def _ahead(axes: Axes, course: Course, point: Point, teller: _Teller) -> None:
 
 
 def _labels(axes: Axes, course: Course, top: float, teller: _Teller) -> None:
-    """Numbers beside the points; those at the end stand apart from each other."""
+    """Numbers beside the points, on the side away from the other line; at the end apart."""
+    due = {point.day: _value(point.fact) for point in course.targets}
+    reached = {point.day: _value(point.fact) for point in course.done}
     for point in course.done:
-        _annotate(
-            axes, point.day, _value(point.fact), teller.number(point.fact), (0, -11), "center"
-        )
+        height = _value(point.fact)
+        is_above = height >= due.get(point.day, height) or height < _LOW * top
+        _beside(axes, point, teller, is_above=is_above)
     for point in course.targets[:-1]:
-        _annotate(axes, point.day, _value(point.fact), teller.number(point.fact), (-4, 6), "right")
+        is_above = _value(point.fact) > reached.get(point.day, 0.0)
+        _beside(axes, point, teller, is_above=is_above)
+    _ends(axes, course, top, teller)
+
+
+def _beside(axes: Axes, point: Point, teller: _Teller, *, is_above: bool) -> None:
+    """A number above a rising line stands to its left, one below to its right."""
+    offset, side = ((-3, 8), "right") if is_above else ((4, -9), "left")
+    _annotate(axes, point.day, _value(point.fact), teller.number(point.fact), offset, side)
+
+
+def _ends(axes: Axes, course: Course, top: float, teller: _Teller) -> None:
     ends = [(teller.word("target"), course.targets[-1]), *course.ahead] if course.targets else []
     told = sorted((_value(p.fact), f"{name} {teller.number(p.fact)}", p.day) for name, p in ends)
     heights = _apart([value for value, *_ in told], _GAP * top)
@@ -169,6 +184,7 @@ def _annotate(
     axes.annotate(
         text, (_place(day), height), offset, textcoords="offset points", ha=side, va="center",
         fontsize=SMALL, annotation_clip=False,
+        bbox={"boxstyle": "square,pad=0.12", "facecolor": "white", "edgecolor": "none"},
     )  # fmt: skip
 
 

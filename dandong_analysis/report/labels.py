@@ -173,8 +173,12 @@ def definition_in_words(definition: Definition, schemas: Schemas, lang: str) -> 
     >>> definition_in_words(mines, standard_schemas(), "zh")
     '“矿山基本情况”表中建设规模为“大型”的记录数'
     """
-    if definition.parents:
+    if definition.parents and definition.measure != "each":
         return word(lang, "definition", f"join_{definition.measure}").join(definition.parents)
+    made_of = word(lang, "definition", "and_dimension").join(definition.parents)
+    if made_of:
+        own = definition_in_words(replace(definition, parents=()), schemas, lang)
+        return word(lang, "definition", "made_of").format(value=own, parents=made_of)
     return word(lang, "definition", definition.measure).format(
         rows=_rows_in_words(definition, schemas, lang),
         column=_column_label(definition, schemas, lang),
@@ -197,9 +201,12 @@ def group_in_words(fact: Fact, schemas: Schemas, lang: str) -> str:
     """
     made = fact.definition
     codes = fact_id("", fact.dims).removeprefix("@").split(",")
-    if not fact.dims or (made.parents and not set(codes) <= _pairs(made.parents[0])):
+    is_derived = bool(made.parents) and made.measure != "each"
+    if not fact.dims or (is_derived and not set(codes) <= _pairs(made.parents[0])):
         return ""
     where = {dim: code for dim, code in made.where.items() if dim not in fact.dims}
+    if made.measure == "each":
+        made = replace(made, parents=())
     parents = tuple(_widened(parent, codes) for parent in made.parents)
     rule = definition_in_words(replace(made, where=where, parents=parents), schemas, lang)
     dims = _dimensions(fact, schemas, lang)

@@ -59,6 +59,7 @@ class Listing:
     where: Mapping[str, Sequence[str]]
     columns: tuple[Column, ...]
     own_region: bool = False
+    order: tuple[str, ...] = ()
     total: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def rows(self, frame: pd.DataFrame, scope: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -150,6 +151,7 @@ def listing_table(
     With ``limit`` only the first rows are shown and a note says how many there are.
     """
     teller = Teller(ledger, lang, schemas)
+    rows = _sorted(rows, shown.order, schemas)
     kept = rows if limit is None else rows[:limit]
     body = [[teller.cell(c, shown.key, row) for c in shown.columns] for row in kept]
     full = [i for i in range(len(shown.columns)) if any(line[i] != NOTHING for line in body)]
@@ -165,10 +167,23 @@ def listing_table(
     )  # fmt: skip
 
 
+def _sorted(rows: Sequence[Row], order: Sequence[str], schemas: Schemas) -> Sequence[Row]:
+    """Rows in the order of the lists of some columns, the whole last; else as they are."""
+    if not order:
+        return rows
+    places = [
+        {code: i for i, code in enumerate(_ordered(d, [_text(r[d]) for r in rows], schemas, WHOLE))}
+        for d in order
+    ]  # fmt: skip
+    return sorted(
+        rows, key=lambda row: [p[_text(row[d])] for p, d in zip(places, order, strict=True)]
+    )
+
+
 def matrix_table(
     rows: Sequence[Row], ledger: Ledger, *, key: str, by: str, across: tuple[str, str],
     fact: str, beside: str, table_id: str, caption: str, lang: str, schemas: Schemas, unit: str,
-    last: str = "all", notes: Sequence[str] = (),
+    last: str = WHOLE, notes: Sequence[str] = (),
 ) -> Table:  # fmt: skip
     """A fact and a code of each row, laid out by one dimension and across two others.
 
@@ -208,11 +223,10 @@ def _code(dim: str, code: str, teller: Teller) -> str:
 
 
 def _both(row: Row | None, fact: str, beside: str, key: str, teller: Teller) -> tuple[Span, ...]:
-    if row is None:
-        return (NOTHING,)
-    number = teller.fact(fact, key, row)
-    named = teller.name(beside, row)
-    return (number,) if named == NOTHING else (number, f" {named}")
+    number = teller.fact(fact, key, row) if row else NOTHING
+    return (
+        (number,) if row is None or number == NOTHING else (number, f" {teller.name(beside, row)}")
+    )
 
 
 def _header(
@@ -228,7 +242,7 @@ def _parse(name: str, entry: Mapping[str, Any]) -> Listing:
     return Listing(
         name, Text(entry["zh"], entry["en"]), entry["frame"], entry["key"],
         entry.get("where", {}), tuple(_columns(entry["columns"])),
-        entry.get("own_region", False), entry.get("total", {}),
+        entry.get("own_region", False), tuple(entry.get("order", ())), entry.get("total", {}),
     )  # fmt: skip
 
 
