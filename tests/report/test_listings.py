@@ -1,0 +1,159 @@
+"""Tables of rows with their facts: what stands in a cell, which rows, and in which order."""
+
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+from dandong_analysis.errors import DandongError, Text
+from dandong_analysis.facts import Definition, Fact, Ledger, fact_id
+from dandong_analysis.report.blocks import FactRef
+from dandong_analysis.report.listings import (
+    NOTHING,
+    Column,
+    Listing,
+    Teller,
+    listing,
+    listing_table,
+    listings,
+    matrix_table,
+)
+from dandong_analysis.schemas import standard_schemas
+from dandong_analysis.vocabulary import Term, Vocabulary
+
+SCHEMAS = standard_schemas()
+REGIONS = Vocabulary("region", "区域", "region", (
+    Term("all", "全域", "the whole"), Term("1", "甲县", "Jia"), Term("2", "乙县", "Yi"),
+))  # fmt: skip
+SCHEMAS = type(SCHEMAS)(SCHEMAS.tables, {**SCHEMAS.vocabularies, "region": REGIONS})
+
+# Whole before its parts, and the second county before the first.
+FRAME = pd.DataFrame({
+    "cell": ["w", "b", "a"], "region": ["all", "2", "1"],
+    "liability": ["company", "company", "company"], "period": ["near", "near", "near"],
+    "kind": ["cumulative", "sign", "cumulative"], "printed": ["30", "应为正值", None],
+    "name": ["总", "乙", "甲"], "name_en": ["sum", None, "A"], "unit": ["mu", "year", "mu"],
+    "target_kind": ["binding", None, "anticipated"],
+})  # fmt: skip
+
+
+def fact(indicator, value, cell):
+    number = None if value is None else Decimal(value)
+    return Fact(
+        fact_id(indicator, {"cell": cell}), number, "mu", value or "", "量", "amount",
+        Definition("frame"), indicator, {"cell": cell},
+    )  # fmt: skip
+
+
+LEDGER = Ledger.of([
+    fact("DONE", "12345.60", "w"), fact("DONE", "3", "b"), fact("DONE", None, "a"),
+    fact("TARGET", "30", "w"), fact("TARGET", "9", "b"), fact("TARGET", "0", "a"),
+])  # fmt: skip
+NAME = Column(Text("名称", "name"), text="name", text_en="name_en")
+KIND = Column(Text("属性", "kind"), code="target_kind")
+UNIT = Column(Text("单位", "unit"), unit="unit")
+DONE = Column(Text("完成", "done"), fact="DONE")
+TARGET = Column(Text("目标", "target"), fact="TARGET", text="printed", told={"kind": ["sign"]})
+ABSENT = Column(Text("无", "none"), fact="ABSENT")
+
+
+def shown(*columns, where=None, **options):
+    return Listing("t", Text("表", "table"), "frame", "cell", where or {}, columns, **options)
+
+
+def table(made, *, scope=None, lang="zh", **options):
+    rows = made.rows(FRAME, scope or {})
+    return listing_table(made, rows, LEDGER, lang=lang, schemas=SCHEMAS, **options)
+
+
+def texts(made):
+    return [[s.text if isinstance(s, FactRef) else s for (s,) in line] for line in made.body]
+
+
+def test_each_kind_of_column_shows_what_it_declares():
+    assert texts(table(shown(NAME, KIND, UNIT, DONE, TARGET))) == [
+        ["总", "约束性", "亩", "12,345.60", "30"],
+        ["乙", NOTHING, "年", "3", "应为正值"],
+        ["甲", "预期性", "亩", NOTHING, "0"],
+    ]
+
+
+def test_the_english_edition_takes_the_english_text_where_there_is_one():
+    assert [line[0] for line in texts(table(shown(NAME, DONE), lang="en"))] == ["sum", "乙", "A"]
+
+
+def test_a_number_carries_its_fact_and_a_missing_one_is_not_zero():
+    done = table(shown(NAME, DONE, TARGET)).body
+    assert [c.id for line in done for (c,) in line[1:] if isinstance(c, FactRef)] == [
+        "DONE@cell=w", "TARGET@cell=w", "DONE@cell=b", "TARGET@cell=a",
+    ]  # fmt: skip
+    assert done[2][1] == (NOTHING,)
+
+
+def test_a_column_without_anything_is_left_out():
+    made = table(shown(NAME, ABSENT, DONE))
+    assert [cell.text for cell in made.header[0]] == ["名称", "完成"]
+    assert made.align == "lr"
+
+
+@pytest.mark.parametrize(("where", "cells"), [
+    ({"kind": ["cumulative"]}, ["w", "a"]),
+    ({"target_kind": ["?"]}, ["b"]),
+    ({"target_kind": ["binding", "?"]}, ["w", "b"]),
+    ({"kind": ["sign"], "target_kind": ["binding"]}, []),
+])  # fmt: skip
+def test_rows_are_those_whose_columns_have_the_codes(where, cells):
+    assert [row["cell"] for row in shown(NAME, where=where).rows(FRAME, {})] == cells
+
+
+def test_a_county_edition_has_its_rows_only_and_own_region_the_rows_of_the_whole():
+    assert [r["cell"] for r in shown(NAME).rows(FRAME, {"county": "2"})] == ["b"]
+    assert [r["cell"] for r in shown(NAME, own_region=True).rows(FRAME, {})] == ["w"]
+
+
+def test_ordered_rows_follow_the_lists_and_the_whole_is_last():
+    made = table(shown(NAME, order=("region",), total={"region": ["all"]}))
+    assert [line[0] for line in texts(made)] == ["甲", "乙", "总"]
+    assert made.total_rows == (2,)
+
+
+def test_a_limit_cuts_and_says_so():
+    made = table(shown(NAME), limit=2)
+    assert len(made.body) == 2
+    assert "3" in made.notes[-1]
+    assert "2" in made.notes[-1]
+
+
+def test_a_matrix_lays_a_number_and_its_grade_out_by_two_dimensions():
+    rows = shown(NAME).rows(FRAME, {})
+    made = matrix_table(
+        rows, LEDGER, key="cell", by="region", across=("period", "liability"), fact="DONE",
+        beside="target_kind", table_id="m", caption="表", lang="zh", schemas=SCHEMAS, unit="%",
+    )  # fmt: skip
+    assert [line[0] for line in made.body] == [("甲县",), ("乙县",), ("全域",)]
+    assert [[getattr(s, "text", s) for s in line[1]] for line in made.body] == [
+        [NOTHING], ["3", f" {NOTHING}"], ["12,345.60", " 约束性"],
+    ]  # fmt: skip
+    assert made.total_rows == (2,)
+    assert [cell.columns for cell in made.header[0]] == [1, 1]
+
+
+def test_a_row_without_the_fact_shows_nothing():
+    assert Teller(LEDGER, "zh", SCHEMAS).fact("DONE", "cell", {"cell": "z"}) == NOTHING
+
+
+def test_an_unknown_listing_is_named():
+    with pytest.raises(DandongError, match="no such table") as caught:
+        listing("absent")
+    assert caught.value.problems[0].value == "absent"
+
+
+def test_every_declared_listing_has_both_languages_and_one_source_a_column():
+    for made in listings().values():
+        assert made.caption.zh, made.id
+        assert made.caption.en, made.id
+        for column in made.columns:
+            assert column.head.zh
+            assert column.head.en
+            assert bool(column.fact) + bool(column.code) + bool(column.unit) <= 1
+            assert column.fact or column.code or column.unit or column.text
