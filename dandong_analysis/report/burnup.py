@@ -21,7 +21,7 @@ from dandong_analysis.schemas import Schemas
 
 _PANEL_MM, _FOOT_MM = 52, 22
 # Least distance of two labels at the end of the lines, as a part of the height.
-_GAP = 0.11
+_GAP = 0.1
 # Below this part of the height a number would stand on the axis.
 _LOW = 0.12
 

@@ -83,6 +83,7 @@ def test_every_fact_is_named_for_those_who_do_not_see_the_picture():
 def test_numbers_do_not_touch_each_other(drawn):
     burnt(course(), course(title="乙县", done=(point(date(2019, 12, 31), "1"), point(AS_OF, "62"))))
     made = drawn[0]
+    made.draw_without_rendering()
     for axes in made.axes:
         boxes = [t.get_window_extent() for t in axes.texts if isinstance(t, Annotation)]
         assert boxes
