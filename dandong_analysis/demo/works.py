@@ -21,6 +21,9 @@ _BODY_SINCE = "自然资验字"
 _NEW_BODY_FROM = 2018
 _PENDING_SHARE = 0.4
 _OFF_PRINT = Decimal("0.28")
+# Once in so many works an acceptance number is used again; numbers lie at most so far apart.
+_CLERKS_LUCK = 60
+_MOST_APART = 3
 
 
 class Pool:
@@ -216,18 +219,26 @@ def _numbered(chance: Chance, gazetteer: Gazetteer, works: Sequence[Work]) -> li
     order = {code: n for n, code in enumerate(gazetteer.counties)}
     ordered = sorted(works, key=lambda w: (order[w.county], w.accepted_date or date.max))
     numbers = dict.fromkeys(gazetteer.counties, 0)
+    register: dict[tuple[str, int], int] = {}
     result = []
     for work in ordered:
         county = gazetteer.counties[work.county]
         numbers[work.county] += 1
         key = f"{county.prefix}-H{numbers[work.county]:03d}"
-        number = _acceptance(chance, county.short, work.accepted_date)
+        number = _acceptance(chance, county.short, work.accepted_date, register)
         result.append(replace(work, project_id=key, acceptance_number=number))
     return result
 
 
-def _acceptance(chance: Chance, short: str, accepted: date | None) -> str | None:
+def _acceptance(
+    chance: Chance, short: str, accepted: date | None, register: dict[tuple[str, int], int]
+) -> str | None:
+    """The next number of the office and year; now and then a clerk uses one again."""
     if accepted is None:
         return None
+    slip_or_gap = -(-chance.integer(0, _CLERKS_LUCK) * _MOST_APART // _CLERKS_LUCK)
+    last = register.get((short, accepted.year), 0)
+    number = max(last + slip_or_gap, 1)
+    register[short, accepted.year] = number
     body = _BODY_BEFORE if accepted.year < _NEW_BODY_FROM else _BODY_SINCE
-    return f"{short}{body}〔{accepted.year}〕{chance.integer(1, 60)}号"
+    return f"{short}{body}〔{accepted.year}〕{number}号"
