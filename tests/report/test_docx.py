@@ -4,46 +4,14 @@ import io
 import zipfile
 from datetime import UTC, datetime
 
-import docx as python_docx
 import pytest
-from docx.enum.section import WD_ORIENT
-from docx.oxml.ns import qn
 from docx.shared import Mm
-from map_samples import PLANE, SHEET, layers
+from word_files import ORDER, opened, parts_of, texts, w
 
 from dandong_analysis.errors import DandongError
 from dandong_analysis.report.blocks import Figure, Heading, Paragraph
 from dandong_analysis.report.document import DocumentMeta, printable
 from dandong_analysis.report.docx import render_docx
-from dandong_analysis.report.maps import draw_map
-
-# The order that the schema (ISO/IEC 29500-1, annex A) prescribes for children.
-ORDER = {
-    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr"
-    " shd tabs spacing ind contextualSpacing jc outlineLvl rPr sectPr",
-    "rPr": "rStyle rFonts b bCs i iCs color spacing kern sz szCs u shd vertAlign lang",
-    "tblPr": "tblStyle tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption",
-    "tcPr": "tcW gridSpan vMerge tcBorders shd noWrap vAlign",
-    "style": "name basedOn next link uiPriority semiHidden qFormat pPr rPr tblPr",
-    "lvl": "start numFmt pStyle suff lvlText lvlJc",
-}  # fmt: skip
-
-
-def w(tag: str) -> str:
-    return qn(f"w:{tag}")
-
-
-def opened(blocks, meta):
-    return python_docx.Document(io.BytesIO(render_docx(blocks, meta)))
-
-
-def parts_of(content: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def texts(docx, style: str) -> list[str]:
-    return [p.text for p in docx.paragraphs if p.style.name == style]
 
 
 @pytest.fixture(scope="module")
@@ -202,53 +170,6 @@ def test_only_the_definitions_stand_in_two_columns(docx):
     assert all(s.header.paragraphs[0].text for s in docx.sections)
 
 
-def test_a_merged_header_repeats_and_rows_are_not_split(docx):
-    rows = docx.tables[1]._tbl.tr_lst
-    heads = [r for r in rows if r.find(f"{w('trPr')}/{w('tblHeader')}") is not None]
-    assert rows[:2] == heads
-    assert all(r.find(f"{w('trPr')}/{w('cantSplit')}") is not None for r in rows)
-    first = [
-        (c.grid_span, c.vMerge, "".join(t.text for t in c.iter(w("t")))) for c in heads[0].tc_lst
-    ]
-    assert first == [(1, "restart", "县（市、区）"), (1, "restart", "占用破坏类型"), (2, None, "在建生产矿山"),
-                     (2, None, "关闭矿山"), (1, "restart", "合计")]  # fmt: skip
-    assert [(c.grid_span, c.vMerge) for c in heads[1].tc_lst] == [(1, "continue")] * 2 + [
-        (1, None)
-    ] * 4 + [(1, "continue")]
-    assert docx.tables[1].cell(1, 0).text == "县（市、区）"
-
-
-def test_the_three_rules(docx):
-    style = next(s for s in docx.styles.element if s.get(w("styleId")) == "ThreeLineTable")
-    outer = {b.tag: b.get(w("sz")) for b in style.find(f".//{w('tblBorders')}")}
-    # Eighths of a point: 1.5 pt above and below, nothing else.
-    assert outer == {w("top"): "12", w("bottom"): "12"}
-    rows = docx.tables[1]._tbl.tr_lst
-    below = [[b.get(w("sz")) for b in row.iter(w("bottom"))] for row in rows]
-    assert below[0] == ["4", "4"]
-    assert below[1] == ["6"] * 7
-    assert not any(below[2:])
-
-
-def test_widths_fill_the_text_area(docx):
-    for table in docx.tables:
-        widths = [int(c.get(w("w"))) for c in table._tbl.tblGrid]
-        # 156 mm in twentieths of a point.
-        assert sum(widths) == 8844
-        for row in table._tbl.tr_lst:
-            assert sum(int(x.get(w("w"))) for x in row.iter(w("tcW"))) == 8844
-
-
-def test_unit_stands_above_notes_below_and_totals_are_bold(docx, body):
-    order = [e for e in body if e.tag in {w("p"), w("tbl")}]
-    place = order.index(docx.tables[1]._tbl)
-    assert "".join(t.text for t in order[place - 1].iter(w("t"))) == "单位：亩"
-    assert order[place + 2].find(f".//{w('t')}").text == "“—”表示没有数据。"
-    last = docx.tables[1].rows[-1]._tr
-    assert all(r.find(f"{w('rPr')}/{w('b')}") is not None for r in last.iter(w("r")))
-    assert docx.tables[1].rows[-2]._tr.find(f".//{w('b')}") is None
-
-
 def test_a_figure_has_its_picture_and_text_alternative(docx, chapter):
     block = next(b for b in chapter if isinstance(b, Figure))
     shape = docx.inline_shapes[0]
@@ -320,123 +241,5 @@ def test_the_same_blocks_give_the_same_bytes(chapter, meta):
     assert not [name for name in names if "thumbnail" in name]
 
 
-def kept(table):
-    return [
-        all(p.find(f"{w('pPr')}/{w('keepNext')}") is not None for p in row.iter(w("p")))
-        for row in table._tbl.tr_lst
-    ]
-
-
-def test_short_tables_stay_whole_and_long_ones_keep_their_ends(docx):
-    small, long = docx.tables
-    assert all(kept(small))
-    # Two rows of the header, 56 of the body and the total.
-    assert kept(long) == [True] * 4 + [False] * 52 + [True] * 3
-
-
 def test_the_cover_shows_the_provenance(docx):
     assert texts(docx, "封面声明") == ["模拟数据：由程序生成，不是实地调查成果"]
-
-
-@pytest.fixture(scope="module")
-def maps():
-    """A map of a chapter, one for an A4 and one for an A3 page."""
-
-    def drawn(name, **size):
-        return draw_map(
-            layers(), map_id=name, caption=name, lang="zh", plane=PLANE, sheet=SHEET, **size
-        )
-
-    return (
-        drawn("章内图"), drawn("附图一", width_mm=250.0, height_mm=130.0),
-        drawn("附图二", width_mm=370.0, height_mm=210.0),
-    )  # fmt: skip
-
-
-def pages(docx):
-    return [
-        (s.orientation == WD_ORIENT.LANDSCAPE, round(s.page_width.mm), round(s.page_height.mm))
-        for s in docx.sections
-    ]
-
-
-UPRIGHT, ACROSS, LARGE = (False, 210, 297), (True, 297, 210), (True, 420, 297)
-
-
-def test_a_map_has_its_picture_caption_and_text_alternative(maps, meta):
-    small, *_ = maps
-    docx = opened([small], meta)
-    (shape,) = docx.inline_shapes
-    assert shape._inline.docPr.get("descr") == small.alt
-    assert abs(shape.width - Mm(150)) < 635
-    assert texts(docx, "Caption") == ["图2-1　章内图"]
-    (mark,) = docx.element.body.iter(w("bookmarkStart"))
-    assert mark.get(w("name")) == "figure_2_1"
-    assert pages(docx) == [UPRIGHT]
-
-
-def test_large_maps_stand_on_landscape_pages_with_their_heading(maps, meta, fact):
-    _, wide, wider = maps
-    after = [Heading("后", 2), Paragraph((fact(),))]
-    docx = opened(
-        [Heading("前", 1), Paragraph(("文",)), Heading("附图", 2), wider, wide, *after], meta
-    )
-    # Definitions follow in columns, in a section of their own.
-    assert pages(docx) == [UPRIGHT, LARGE, ACROSS, UPRIGHT, UPRIGHT]
-    in_sections = [[p.text for p in part if p.text] for part in by_section(docx)]
-    assert in_sections[1] == ["附图", "图2-1　附图二"]
-    assert in_sections[2] == ["图2-2　附图一"]
-    assert in_sections[3][:2] == ["后", "1,265"]
-
-
-def by_section(docx):
-    """The paragraphs of each section."""
-    parts = [[]]
-    for paragraph in docx.paragraphs:
-        parts[-1].append(paragraph)
-        if paragraph._p.find(f"{w('pPr')}/{w('sectPr')}") is not None:
-            parts.append([])
-    return parts
-
-
-def test_every_page_keeps_header_and_number_and_only_the_cover_has_none(maps, meta, fact):
-    docx = opened([Paragraph((fact(),)), maps[1], Paragraph(("文",))], meta)
-    first, *others = docx.sections
-    assert first.different_first_page_header_footer
-    assert not any(s.different_first_page_header_footer for s in others)
-    for section in docx.sections:
-        assert section.header.paragraphs[0].text == "模拟数据：由程序生成，不是实地调查成果"
-        assert section.footer.paragraphs[0].text == "— 1 —"
-
-
-def test_a_large_picture_leaves_room_for_heading_and_caption(maps, meta):
-    docx = opened([Heading("附图", 2), maps[2]], meta)
-    section, (shape,) = docx.sections[-1], docx.inline_shapes
-    room = section.page_height - section.top_margin - section.bottom_margin
-    assert shape.width <= section.page_width - section.left_margin - section.right_margin
-    assert shape.height <= room - Mm(30)
-    assert shape.width / shape.height == pytest.approx(370 / 210, rel=0.01)
-
-
-def test_a_document_that_ends_with_a_large_map_has_no_empty_page_after_it(maps, meta):
-    docx = opened([Paragraph(("文",)), maps[1]], meta)
-    assert pages(docx) == [UPRIGHT, ACROSS]
-    assert not docx.sections[-1].different_first_page_header_footer
-    last = docx.element.body[-2]
-    assert last.find(f"{w('pPr')}/{w('sectPr')}") is None
-
-
-def test_maps_give_the_same_bytes(maps, meta):
-    assert render_docx(list(maps), meta) == render_docx(list(maps), meta)
-
-
-def test_sections_of_maps_stand_in_the_order_of_the_schema(maps, meta):
-    body = opened([Paragraph(("文",)), maps[1], Paragraph(("文",))], meta).element.body
-    order = [w(n) for n in ("pStyle", "keepNext", "keepLines", "sectPr")]
-    for properties in body.iter(w("pPr")):
-        found = [order.index(child.tag) for child in properties if child.tag in order]
-        assert found == sorted(found)
-    sections = [
-        [c.tag for c in s if c.tag in {w("pgSz"), w("pgMar")}] for s in body.iter(w("sectPr"))
-    ]
-    assert sections == [[w("pgSz"), w("pgMar")]] * 3

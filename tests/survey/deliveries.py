@@ -86,6 +86,12 @@ def findings(survey: Delivered, code: str) -> pd.DataFrame:
     return survey.findings[survey.findings["code"] == code]
 
 
+def changes(survey: Delivered, field: str) -> list[list[object]]:
+    """What the change log says about one field."""
+    rows = survey.changes[survey.changes["field"] == field]
+    return rows[["row", "raw", "parsed", "rule", "approver"]].to_numpy().tolist()
+
+
 def fates(survey: Delivered) -> list[tuple[int, str, str]]:
     rows = survey.rows
     return list(
