@@ -96,9 +96,10 @@ def _entry_faults(entry: Mapping[str, Any], name: str, place: Place) -> Iterator
 def _text_fault(value: object) -> str:
     if not isinstance(value, str):
         return "remark-type"
-    if not paragraphs(value):
+    length = len("\n".join(paragraphs(value)))
+    if not length:
         return "remark-empty"
-    return "remark-long" if len(value) > LONGEST_TEXT else ""
+    return "remark-long" if length > LONGEST_TEXT else ""
 
 
 def _name_fault(value: object) -> str:

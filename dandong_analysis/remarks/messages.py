@@ -47,6 +47,12 @@ MESSAGES: Mapping[str, tuple[Text, Text, Text]] = {
         _STOPPED,
         Text("请从章节中抄写编号", "copy the id from the chapter"),
     ),
+    "remark-id": (
+        Text(f"待填栏的编号须形如 cause:TREATED/210682，不超过 {LONGEST_ID} 个字符",
+             f"the id of a field must look like cause:TREATED/210682, with at most {LONGEST_ID} characters"),
+        Text("这一章没有写成", "the chapter was not written"),
+        Text("请改正笔记本中的编号", "mend the id in the notebook"),
+    ),
     "remark-twice": (
         Text("同一个 field 写了两次", "the same field occurs twice"),
         _STOPPED,

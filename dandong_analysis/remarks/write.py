@@ -5,20 +5,29 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
-from dandong_analysis.remarks.file import FORMAT, Remark, parse_remarks
+from dandong_analysis.errors import DandongError, Place
+from dandong_analysis.remarks.file import FILE, FORMAT, Remark, parse_remarks
+from dandong_analysis.remarks.messages import problem
 
 _HEADER = re.compile(r"[ \t]*\[\[[ \t]*[\"']?remark[\"']?[ \t]*\]\]")
 _ASIDE = re.compile(r"[ \t\r]*(#.*)?")
 _ESCAPES = {"\\": "\\\\", '"': '\\"'}
 
 
-def updated_toml(text: str, remarks: Sequence[Remark]) -> str:
+def updated_toml(text: str, remarks: Sequence[Remark], *, file: str = FILE) -> str:
     """The file ``text`` (empty for a new one) with exactly ``remarks``.
 
     Entries that stay as they are keep their form. A changed one is written anew, one that is
     no longer among the remarks is taken out; comments below them stay.
+
+    Raises
+    ------
+    DandongError
+        When the file lists its remarks in another way than as ``[[remark]]``.
     """
     head, *entries = _chunks(text or f"format = {FORMAT}\n")
+    if "remark" in tomllib.loads(head):
+        raise DandongError(problem("remark-tables", Place(file=file)))
     wanted = {remark.field: remark for remark in remarks}
     kept = [_updated(entry, wanted) for entry in entries]
     known = {_remark_of(entry).field for entry in entries}

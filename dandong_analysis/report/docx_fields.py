@@ -56,7 +56,7 @@ def read_fields(data: bytes, *, file: str) -> tuple[Written, ...]:
     package = _opened(place, data)
     titles = _titles(place, package)
     body = _part(place, package, _main_part(place, package))
-    found = [_written(name, control) for name, control in _controls(body, titles)]
+    found = [_written(name, box) for name, box in _boxes(body, titles)]
     found += _absent(titles, {written.field for written in found})
     if not found:
         raise DandongError(problem("remark-no-fields", place))
@@ -105,16 +105,38 @@ def _titles(place: Place, package: zipfile.ZipFile) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _controls(body: Element, titles: Mapping[str, str]) -> Iterator[tuple[str, Element]]:
-    """The controls of fields with their ids; one inside another belongs to the outer."""
+def _boxes(body: Element, titles: Mapping[str, str]) -> Iterator[tuple[str, list[Element]]]:
+    """The controls of fields with their ids; one inside another belongs to the outer.
+
+    A program that does not know controls may split one in two, or leave a paragraph that was
+    added at its end outside: what follows a control without a gap and in its style is part of it.
+    """
     waiting = [body]
     while waiting:
         element = waiting.pop()
-        name = _id(element, titles) if _local(element) == "sdt" else ""
-        if name:
-            yield name, element
-        elif _local(element) not in _UNREAD:
-            waiting.extend(reversed(element))
+        box: tuple[str, list[Element]] = ("", [])
+        for child in element:
+            name = _id(child, titles) if _local(child) == "sdt" else ""
+            if box[0] and (name == box[0] or (not name and _continues(child, box[1][0]))):
+                box[1].append(child)
+                continue
+            if box[0]:
+                yield box
+            box = (name, [child])
+            if not name and _local(child) not in _UNREAD:
+                waiting.append(child)
+        if box[0]:
+            yield box
+
+
+def _continues(element: Element, control: Element) -> bool:
+    style = _style(control)
+    return _local(element) == "p" and style != "" and _style(element) == style
+
+
+def _style(element: Element) -> str:
+    """The style of the first paragraph of an element that names one."""
+    return _value(next(element.iter("{*}pStyle"), None))
 
 
 def _id(control: Element, titles: Mapping[str, str]) -> str:
@@ -125,25 +147,27 @@ def _id(control: Element, titles: Mapping[str, str]) -> str:
 
 
 def _property(control: Element, name: str) -> str:
-    """The value of a property of a control, whatever namespace the program writes."""
-    found = control.find(f"{{*}}sdtPr/{{*}}{name}")
-    values = found.attrib.items() if found is not None else ()
+    return _value(control.find(f"{{*}}sdtPr/{{*}}{name}"))
+
+
+def _value(element: Element | None) -> str:
+    """The attribute ``val``, whatever namespace the program writes."""
+    values = element.attrib.items() if element is not None else ()
     return next((value for key, value in values if key.rpartition("}")[2] == "val"), "")
 
 
-def _written(name: str, control: Element) -> Written:
-    content = control.find("{*}sdtContent")
-    parts = [] if content is None else list(_walked(content))
+def _written(name: str, box: Sequence[Element]) -> Written:
+    parts = list(_walked(box))
     text = paragraphs("".join(_pieces(parts)))
     lost = sorted({_local(element) for element in parts} & _NO_TEXT)
-    has_flag = control.find("{*}sdtPr/{*}showingPlcHdr") is not None
+    has_flag = any(b.find("{*}sdtPr/{*}showingPlcHdr") is not None for b in box)
     state, own = _state(text, has_flag=has_flag)
-    return Written(name, _property(control, "alias"), own, state, tuple(lost))
+    return Written(name, _property(box[0], "alias"), own, state, tuple(lost))
 
 
-def _walked(content: Element) -> Iterator[Element]:
-    """The elements below in document order, without what is no text of the control."""
-    waiting = list(reversed(content))
+def _walked(box: Sequence[Element]) -> Iterator[Element]:
+    """The elements in document order, without what is no text of the control."""
+    waiting = list(reversed(box))
     while waiting:
         element = waiting.pop()
         if _local(element) in _UNREAD:

@@ -76,7 +76,15 @@ def test_round_trip_through_json_text_is_exact(block):
 
 
 def test_every_block_has_its_type():
-    assert sorted(BLOCK_TYPES) == ["field", "figure", "heading", "map", "note", "paragraph", "table"]
+    assert sorted(BLOCK_TYPES) == [
+        "field",
+        "figure",
+        "heading",
+        "map",
+        "note",
+        "paragraph",
+        "table",
+    ]
 
 
 @pytest.mark.parametrize(
