@@ -1,8 +1,8 @@
 """Texts that evaluators write: read from the study's file, and guarded when a build publishes."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from dandong_analysis import storage
 from dandong_analysis.errors import DandongError, Place, Problem, raise_all
@@ -15,7 +15,6 @@ from dandong_analysis.remarks.merge import EDITS, Change, compare
 from dandong_analysis.remarks.messages import problem
 from dandong_analysis.report.document import printable
 from dandong_analysis.report.docx_fields import read_fields
-from dandong_analysis.report.serialise import fields_of_notebook
 from dandong_analysis.study import WHOLE, Study
 
 # Begins the name of the file with which Word marks a document as open.
@@ -72,8 +71,8 @@ def unused(
     remarks = read_remarks(layout.root, study)
     if not (remarks and _is_whole(study, runs, fresh)):
         return ()
-    notebooks = [json.loads(storage.read_bytes(layout.chapter(run.key))) for run in runs]
-    shown = {field.id for notebook in notebooks for field in fields_of_notebook(notebook)}
+    fields = _manifest(layout).get("fields", {})
+    shown = {name for run in runs for name in fields.get(run.key, ())}
     place = Place(file=study.remarks)
     return tuple(
         problem("remark-unused", place, remark.field, severity="warning")
@@ -88,7 +87,7 @@ def _is_whole(study: Study, runs: Sequence[ChapterRun], fresh: set[str]) -> bool
 
 def _edited(layout: Layout) -> Iterator[Path]:
     """The documents in the reports that no build wrote as they are."""
-    reports, made = layout.root / REPORTS, _made(layout)
+    reports, made = layout.root / REPORTS, _manifest(layout).get("outputs", {})
     for path in storage.list_files(reports):
         name = path.relative_to(layout.root).as_posix()
         is_document = path.suffix.lower() == ".docx" and not path.name.startswith(_OPEN_IN_WORD)
@@ -112,23 +111,20 @@ def _at_risk(layout: Layout, path: Path, remarks: Sequence[Remark]) -> Iterator[
         yield problem("remark-edited", Place(file=name), "；".join(edits), name=name)
 
 
-def _made(layout: Layout) -> Mapping[str, str]:
-    """The hash of each published file, as the last build left it."""
-    manifest = layout.root / REPORTS / MANIFEST
-    if not manifest.is_file():
-        return {}
-    outputs: dict[str, str] = storage.read_json(manifest).get("outputs", {})
-    return outputs
+def _manifest(layout: Layout) -> Mapping[str, Any]:
+    """What the last build said about what it published; empty before the first.
 
-
-def _printed(layout: Layout, name: str) -> dict[str, tuple[str, ...]]:
-    """The texts with which the published document ``name`` was built, where that is known."""
-    original = layout.work / "exports" / name
-    made = _made(layout).get(f"{REPORTS}/{name}")
-    if made is None or storage.digest(original) != made:
-        return {}
+    One that was damaged says nothing: every document then counts as edited.
+    """
+    path = layout.root / REPORTS / MANIFEST
     try:
-        fields = read_fields(storage.read_bytes(original), file=name)
-    except DandongError:
-        return {}  # a chapter that had no fields when it was built
-    return {written.field: written.text for written in fields}
+        found = storage.read_json(path) if path.is_file() else {}
+    except ValueError:
+        found = {}
+    return found if isinstance(found, dict) else {}
+
+
+def _printed(layout: Layout, document: str) -> dict[str, tuple[str, ...]]:
+    """The texts with which the published ``document`` was printed, by field, where known."""
+    fields = _manifest(layout).get("fields", {}).get(Path(document).stem, {})
+    return {name: tuple(map(printable, text)) for name, text in fields.items()}

@@ -29,10 +29,10 @@ def updated_toml(text: str, remarks: Sequence[Remark], *, file: str = FILE) -> s
     if "remark" in tomllib.loads(head):
         raise DandongError(problem("remark-tables", Place(file=file)))
     wanted = {remark.field: remark for remark in remarks}
-    kept = [_updated(entry, wanted) for entry in entries]
+    kept = [head, *(part for entry in entries for part in _updated(entry, wanted))]
     known = {_remark_of(entry).field for entry in entries}
     new = [_entry(remark) for remark in remarks if remark.field not in known]
-    result = "\n".join(part.rstrip() + "\n" for part in (head, *kept, *new) if part.strip())
+    result = "\n\n".join(["\n".join(kept).rstrip(), *new]) + "\n"
     if set(parse_remarks(tomllib.loads(result))) != set(remarks):
         raise RuntimeError("the remarks written are not those to be kept")
     return result
@@ -66,21 +66,25 @@ def _remark_of(entry: str) -> Remark:
     return remark
 
 
-def _updated(entry: str, wanted: Mapping[str, Remark]) -> str:
+def _updated(entry: str, wanted: Mapping[str, Remark]) -> Iterator[str]:
+    """The entry as it is to be: itself, or what takes its place and the comments at its end."""
     before = _remark_of(entry)
     after = wanted.get(before.field)
     if after == before:
-        return entry
-    return (_entry(after) if after else "") + _aside(entry)
+        yield entry
+        return
+    if after is not None:
+        yield _entry(after)
+    yield from _aside(entry)
 
 
-def _aside(entry: str) -> str:
-    """The comments at the end of an entry."""
+def _aside(entry: str) -> list[str]:
+    """The comments and blank lines at the end of an entry."""
     lines = entry.split("\n")
     count = next(n for n, line in enumerate(reversed(lines)) if not _ASIDE.fullmatch(line))
     own, aside = lines[: len(lines) - count], lines[len(lines) - count :]
     # A line inside a text may look like a comment.
-    return "\n".join(aside) if _is_toml("\n".join(own)) else ""
+    return aside if _is_toml("\n".join(own)) else []
 
 
 def _entry(remark: Remark) -> str:
@@ -91,7 +95,7 @@ def _entry(remark: Remark) -> str:
         lines.append(f'by = "{_escaped(remark.by)}"')
     if remark.on:
         lines.append(f"on = {remark.on.isoformat()}")
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
 
 
 def _escaped(text: str) -> str:

@@ -130,13 +130,15 @@ def _boxes(body: Element, titles: Mapping[str, str]) -> Iterator[tuple[str, list
 
 
 def _continues(element: Element, control: Element) -> bool:
-    style = _style(control)
-    return _local(element) == "p" and style != "" and _style(element) == style
+    if _local(element) != "p":
+        return False
+    style = _style(element)
+    return style != "" and style == _style(control)
 
 
 def _style(element: Element) -> str:
     """The style of the first paragraph of an element that names one."""
-    return _value(next(element.iter("{*}pStyle"), None))
+    return _value(element.find(".//{*}pStyle"))
 
 
 def _id(control: Element, titles: Mapping[str, str]) -> str:
