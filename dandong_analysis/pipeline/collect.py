@@ -76,7 +76,7 @@ def collect(root: Path, document: Path, *, by: str = "", on: date) -> Collected:
         path = document if document.exists() else root / document
         written = read_fields(storage.read_bytes(path), file=document.name)
         text, remarks = _kept(layout, study)
-        changes = changes_of(layout, path, written, remarks)
+        changes = changes_of(written, remarks)
         new = merged(remarks, changes, by=by.strip(), on=on)
         _check_lengths(new, document.name)
         lost = tuple(

@@ -43,13 +43,11 @@ def _assessments(plan: Sequence[Step], fresh: set[str]) -> list[str]:
     return [s.output.path.name for s in own]
 
 
-def _fields(
-    reports: Mapping[str, bytes], runs: Sequence[ChapterRun]
-) -> dict[str, dict[str, tuple[str, ...]]]:
-    """The fields that each chapter shows, with the texts in them."""
+def _fields(reports: Mapping[str, bytes], runs: Sequence[ChapterRun]) -> dict[str, list[str]]:
+    """The ids of the fields that each chapter shows."""
     notebooks = {run.key: reports.get(f"executed/{run.key}.ipynb") for run in runs}
     shown = {key: fields_of_notebook(json.loads(nb)) for key, nb in notebooks.items() if nb}
-    return {key: {f.id: f.text for f in fields} for key, fields in shown.items() if fields}
+    return {key: [field.id for field in fields] for key, fields in shown.items() if fields}
 
 
 def _complete(run: ChapterRun, plan: Sequence[Step], fresh: set[str]) -> bool:

@@ -53,12 +53,9 @@ def refuse_to_lose(layout: Layout, study: Study) -> None:
     raise_all([p for path in _edited(layout) for p in _at_risk(layout, path, remarks)])
 
 
-def changes_of(
-    layout: Layout, document: Path, written: Sequence[Written], remarks: Sequence[Remark]
-) -> tuple[Change, ...]:
-    """What the fields ``written`` in a document change, beside the build that it comes from."""
-    printed = _printed(layout, document.name)
-    return compare(written, remarks, printed=printed, shown=printable)
+def changes_of(written: Sequence[Written], remarks: Sequence[Remark]) -> tuple[Change, ...]:
+    """What the fields ``written`` in a document change."""
+    return compare(written, remarks, shown=printable)
 
 
 def unused(
@@ -104,9 +101,7 @@ def _at_risk(layout: Layout, path: Path, remarks: Sequence[Remark]) -> Iterator[
         if reason.code != "remark-no-fields":
             yield problem("remark-edited-unread", Place(file=name), reason=reason.code)
         return
-    edits = [
-        c.label or c.field for c in changes_of(layout, path, written, remarks) if c.kind in EDITS
-    ]
+    edits = [c.label or c.field for c in changes_of(written, remarks) if c.kind in EDITS]
     if edits:
         yield problem("remark-edited", Place(file=name), "；".join(edits), name=name)
 
@@ -122,9 +117,3 @@ def _manifest(layout: Layout) -> Mapping[str, Any]:
     except ValueError:
         found = {}
     return found if isinstance(found, dict) else {}
-
-
-def _printed(layout: Layout, document: str) -> dict[str, tuple[str, ...]]:
-    """The texts with which the published ``document`` was printed, by field, where known."""
-    fields = _manifest(layout).get("fields", {}).get(Path(document).stem, {})
-    return {name: tuple(map(printable, text)) for name, text in fields.items()}

@@ -1,12 +1,16 @@
 """The fields of a chapter: the form of their ids, and what an edited document holds for one."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Literal
 
 # Word refuses a document with a content control whose tag is longer.
 LONGEST_ID = 64
 _ID = re.compile(r"[a-z][a-z0-9_]*:[A-Za-z0-9_.@=,/-]+")
+
+_FINGERPRINT = 16
 
 # ``placeholder`` was left as it was printed, ``blank`` was emptied by hand, ``absent`` means that
 # the box itself is gone.
@@ -15,12 +19,17 @@ State = Literal["filled", "placeholder", "blank", "absent"]
 
 @dataclass(frozen=True)
 class Written:
-    """What a document holds for one field; ``lost`` names contents that are no text."""
+    """What a document holds for one field.
+
+    ``is_as_printed`` where it is what the document was made with, as far as that is known;
+    ``lost`` names contents that are no text.
+    """
 
     field: str
     label: str
     text: tuple[str, ...]
     state: State
+    is_as_printed: bool = False
     lost: tuple[str, ...] = ()
 
 
@@ -31,6 +40,11 @@ def is_field_id(text: object) -> bool:
     (True, False)
     """
     return isinstance(text, str) and len(text) <= LONGEST_ID and bool(_ID.fullmatch(text))
+
+
+def fingerprint(text: Sequence[str]) -> str:
+    """A short hash by which a text is known again."""
+    return sha256("\n".join(paragraphs("\n".join(text))).encode()).hexdigest()[:_FINGERPRINT]
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Texts of an edited document beside those that the study keeps, and the two made one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -25,16 +25,12 @@ class Change:
 
 
 def compare(
-    written: Sequence[Written],
-    remarks: Sequence[Remark],
-    *,
-    printed: Mapping[str, tuple[str, ...]],
-    shown: Callable[[str], str],
+    written: Sequence[Written], remarks: Sequence[Remark], *, shown: Callable[[str], str]
 ) -> tuple[Change, ...]:
     """What each field of a document changes.
 
     A placeholder that was left, or a box that is gone, says nothing: the remark stays. So does
-    a text that still is as the document was built, when the remark changed since.
+    a text that still is as the document was made, when the remark changed since.
 
     Parameters
     ----------
@@ -42,32 +38,25 @@ def compare(
         The fields of the document.
     remarks
         What the study keeps.
-    printed
-        The texts with which the document was built, by field, where known.
     shown
         How a document prints a paragraph of a remark.
     """
     kept = {remark.field: remark.text for remark in remarks}
-    return tuple(_change(w, kept.get(w.field, ()), printed.get(w.field), shown) for w in written)
+    return tuple(_change(w, kept.get(w.field, ()), shown) for w in written)
 
 
-def _change(
-    written: Written,
-    before: tuple[str, ...],
-    printed: tuple[str, ...] | None,
-    shown: Callable[[str], str],
-) -> Change:
-    kind = _kind(written, tuple(map(shown, before)), printed)
+def _change(written: Written, before: tuple[str, ...], shown: Callable[[str], str]) -> Change:
+    kind = _kind(written, tuple(map(shown, before)))
     after = written.text if kind in EDITS else before
     return Change(written.field, written.label, kind, before, after)
 
 
-def _kind(written: Written, before: tuple[str, ...], printed: tuple[str, ...] | None) -> Kind:
+def _kind(written: Written, before: tuple[str, ...]) -> Kind:
     if written.state == "absent":
         return "absent"
     if written.state == "placeholder" or not (written.text or before):
         return "unfilled"
-    if written.text in (before, printed):
+    if written.text == before or written.is_as_printed:
         return "unchanged"
     if not written.text:
         return "emptied"

@@ -14,7 +14,7 @@ from defusedxml.common import DefusedXmlException, DTDForbidden
 
 from dandong_analysis.errors import DandongError, Place, Problem, raise_all
 from dandong_analysis.packages import UNREADABLE, opened_package
-from dandong_analysis.remarks.fields import State, Written, is_field_id, paragraphs
+from dandong_analysis.remarks.fields import State, Written, fingerprint, is_field_id, paragraphs
 from dandong_analysis.remarks.messages import problem
 from dandong_analysis.report.docx_control import CUSTOM_PART, PREFIX
 from dandong_analysis.report.phrases import PHRASES
@@ -54,9 +54,11 @@ def read_fields(data: bytes, *, file: str) -> tuple[Written, ...]:
     """
     place = Place(file=file)
     package = _opened(place, data)
-    titles = _titles(place, package)
+    made = _made(place, package)
     body = _part(place, package, _main_part(place, package))
-    found = [_written(name, box) for name, box in _boxes(body, titles)]
+    titles = {title: name for title, (name, _) in made.items()}
+    prints = dict(made.values())
+    found = [_written(name, box, prints.get(name, "")) for name, box in _boxes(body, titles)]
     found += _absent(titles, {written.field for written in found})
     if not found:
         raise DandongError(problem("remark-no-fields", place))
@@ -94,14 +96,15 @@ def _main_part(place: Place, package: zipfile.ZipFile) -> str:
     return found[0]
 
 
-def _titles(place: Place, package: zipfile.ZipFile) -> dict[str, str]:
-    """The ids of the fields by the titles of their controls, as the document was made with."""
+def _made(place: Place, package: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
+    """What the document was made with: id and fingerprint of a field by its control's title."""
     if CUSTOM_PART not in package.namelist():
         return {}
-    named = {p.get("name", ""): "".join(p.itertext()) for p in _part(place, package, CUSTOM_PART)}
+    root = _part(place, package, CUSTOM_PART)
+    named = {p.get("name", ""): "".join(p.itertext()).strip().partition(" ") for p in root}
     return {
-        name.removeprefix(PREFIX): text for name, text in named.items()
-        if name.startswith(PREFIX) and is_field_id(text)
+        name.removeprefix(PREFIX): (field, known) for name, (field, _, known) in named.items()
+        if name.startswith(PREFIX) and is_field_id(field)
     }  # fmt: skip
 
 
@@ -158,13 +161,14 @@ def _value(element: Element | None) -> str:
     return next((value for key, value in values if key.rpartition("}")[2] == "val"), "")
 
 
-def _written(name: str, box: Sequence[Element]) -> Written:
+def _written(name: str, box: Sequence[Element], known: str) -> Written:
     parts = list(_walked(box))
     text = paragraphs("".join(_pieces(parts)))
     lost = sorted({_local(element) for element in parts} & _NO_TEXT)
     has_flag = any(b.find("{*}sdtPr/{*}showingPlcHdr") is not None for b in box)
     state, own = _state(text, has_flag=has_flag)
-    return Written(name, _property(box[0], "alias"), own, state, tuple(lost))
+    is_as_printed = fingerprint(own) == known
+    return Written(name, _property(box[0], "alias"), own, state, is_as_printed, tuple(lost))
 
 
 def _walked(box: Sequence[Element]) -> Iterator[Element]:

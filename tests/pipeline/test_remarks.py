@@ -86,6 +86,7 @@ def test_a_text_written_into_a_chapter_is_kept_and_printed_in_every_format(study
     assert "2021-03-01" in text
     assert (study / "data/processed/remarks.parquet").exists()
     manifest = storage.read_json(study / "reports/manifest.json")
+    assert manifest["fields"] == {"01_first": ["cause:A", "cause:B"]}
     assert manifest["inputs"]["data/remarks.toml"] == storage.digest(study / "data/remarks.toml")
 
 
@@ -197,6 +198,20 @@ def test_two_evaluators_do_not_overwrite_each_other(study, tmp_path):
     assert kinds(collected) == {"cause:A": "unfilled", "cause:B": "new"}
     build(study, DOCX)
     assert printed(study) == {"cause:A": ("li写",), "cause:B": ("wang写",)}
+
+
+def test_a_copy_made_before_another_text_was_kept_does_not_undo_it(study, tmp_path):
+    """Both got a chapter with a text; one changes it, the other fills in the other field."""
+    write(study, "data/remarks.toml", "format = 1\n" + KEPT.format("cause:A", "旧"))
+    build(study, DOCX)
+    for name, texts in (("li", {"cause:A": ["改"]}), ("wang", {"cause:B": ["王写"]})):
+        path = tmp_path / f"{name}.docx"
+        path.write_bytes(fill((study / CHAPTER).read_bytes(), texts))
+    collect(study, tmp_path / "li.docx", on=DAY)
+    collected = collect(study, tmp_path / "wang.docx", on=DAY)
+    assert kinds(collected) == {"cause:A": "unchanged", "cause:B": "new"}
+    build(study, DOCX)
+    assert printed(study) == {"cause:A": ("改",), "cause:B": ("王写",)}
 
 
 def test_taking_over_twice_changes_nothing_and_leaves_other_remarks(study):

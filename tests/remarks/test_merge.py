@@ -13,10 +13,9 @@ OLD = Remark(A, ("旧",), "李", date(2020, 1, 1))
 
 
 def kind(text, state="filled", *, kept=(), printed=None):
-    written = [Written(A, "甲", tuple(text), state)]
+    written = [Written(A, "甲", tuple(text), state, text == printed)]
     remarks = [Remark(A, tuple(kept))] if kept else []
-    known = {} if printed is None else {A: tuple(printed)}
-    (change,) = compare(written, remarks, printed=known, shown=str)
+    (change,) = compare(written, remarks, shown=str)
     assert change.before == tuple(kept)
     assert change.after == (tuple(text) if change.kind in ("new", "changed", "emptied") else change.before)  # fmt: skip
     return change.kind
@@ -41,7 +40,7 @@ def kind(text, state="filled", *, kept=(), printed=None):
         # The remark changed since the document was built, and nobody touched the document.
         ("unchanged", {"text": ["旧"], "kept": ["文件中新改的"], "printed": ["旧"]}),
         ("unchanged", {"text": [], "state": "blank", "kept": ["文件中新写的"], "printed": []}),
-        # Without the build that it comes from, the document counts.
+        # A program dropped what tells so: the document counts.
         ("changed", {"text": ["旧"], "kept": ["文件中新改的"]}),
     ],
 )
@@ -51,7 +50,7 @@ def test_each_outcome(found, given):
 
 def test_a_text_is_compared_as_a_document_prints_it():
     written = [Written(A, "", ("A",), "filled")]
-    (change,) = compare(written, [Remark(A, ("a",))], printed={}, shown=str.upper)
+    (change,) = compare(written, [Remark(A, ("a",))], shown=str.upper)
     assert change.kind == "unchanged"
 
 

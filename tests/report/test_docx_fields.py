@@ -50,8 +50,8 @@ def codes(data: bytes) -> list[str]:
 def test_what_was_printed_is_read():
     found = read(document(field(A, "一段。", "二段。"), Paragraph(("正文",)), field(B)))
     assert found == {
-        A: Written(A, "原因：甲", ("一段。", "二段。"), "filled"),
-        B: Written(B, "原因：甲 (2)", (), "placeholder"),
+        A: Written(A, "原因：甲", ("一段。", "二段。"), "filled", is_as_printed=True),
+        B: Written(B, "原因：甲 (2)", (), "placeholder", is_as_printed=True),
     }
 
 
@@ -74,6 +74,18 @@ def test_a_filled_an_emptied_and_an_untouched_box():
     assert read(fill(made, {A: ["新"]}))[A].state == "filled"
     assert read(fill(made, {A: []}))[A].state == "blank"
     assert read(made)[B].state == "placeholder"
+
+
+def test_a_text_is_known_as_the_one_that_was_printed():
+    made = document(field(A, "一", "二"), field(B))
+    filled = fill(made, {A: ["一", "三"], B: ["乙"]})
+    assert [w.is_as_printed for w in read(filled).values()] == [False, False]
+    assert [w.is_as_printed for w in read(fill(filled, {A: ["一", "二"]})).values()] == [
+        True,
+        False,
+    ]
+    # Without the properties of the document nothing is known.
+    assert not read(docx_of(control(A, "一")))[A].is_as_printed
 
 
 def test_a_program_that_drops_tags_leaves_titles():
