@@ -71,7 +71,9 @@ def test_a_removed_remark_leaves_only_comments():
 def test_a_changed_remark_whose_text_ends_like_a_comment():
     changed = Remark("cause:B", ("改",))
     text = '[[remark]]\nfield = "cause:B"\ntext = """\n一\n# 二"""\n'
-    assert read(updated_toml("format = 1\n" + text, [changed])) == (changed,)
+    written = updated_toml("format = 1\n" + text, [changed])
+    assert read(written) == (changed,)
+    assert "# 二" not in written
 
 
 def test_line_ends_of_windows_are_read():
