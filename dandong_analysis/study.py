@@ -71,6 +71,7 @@ class Study:
     zone_overrides: str = ""
     notes: str = ""
     attainment: str = ""
+    remarks: str = ""
     indicators: tuple[str, ...] = (STANDARD,)
     chapters: tuple[str, ...] = ()
     raw: Mapping[str, Any] = field(default_factory=dict)
@@ -133,6 +134,7 @@ def _parse(data: Mapping[str, Any]) -> Study:
         published=files.get("published", ""), corrections=files.get("corrections", ""),
         zone_overrides=files.get("zone_overrides", ""),
         notes=files.get("notes", ""), attainment=files.get("attainment", ""),
+        remarks=files.get("remarks", ""),
         indicators=tuple(files.get("indicators", (STANDARD,))),
         chapters=tuple(head.get("chapters", ("01_data_quality", "02_status"))),
         raw=data,

@@ -41,7 +41,9 @@ def test_help_needs_none_of_the_heavy_packages():
     assert done.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("command", ["audit", "build", "check", "demo", "facts", "lab", "trace"])
+@pytest.mark.parametrize(
+    "command", ["audit", "build", "check", "demo", "facts", "lab", "remarks", "trace"]
+)
 def test_every_command_has_help(command):
     done = dandong(command, "--help")
     assert done.returncode == 0
@@ -68,6 +70,8 @@ def test_the_version_is_that_of_the_package():
         ("build", "-p", "region"),
         ("check", "nobody"),
         ("trace",),
+        ("remarks",),
+        ("remarks", "chapter.docx"),
         ("audit", "one.csv", "two.csv"),
         ("nothing",),
     ],

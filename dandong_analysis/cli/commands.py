@@ -59,6 +59,12 @@ def build(
         bool, typer.Option(help="说明每一步为何运行 Say why each step runs.")
     ] = False,
     dry_run: Annotated[bool, typer.Option(help="只说明，不运行 Say it, run nothing.")] = False,
+    discard_edits: Annotated[
+        bool,
+        typer.Option(
+            "--discard-edits", help="放弃文档中手工填写的文字 Drop texts written into documents."
+        ),
+    ] = False,
     debug: Debug = False,  # noqa: ARG001 - read by main
 ) -> None:
     """生成全部内容：数据表、数据项、章节和文件 Build tables, facts, chapters and documents."""
@@ -74,7 +80,7 @@ def build(
     if dry_run:
         return
     with show.Progress() as progress:
-        result = pipeline.build(study, request, observer=progress)
+        result = pipeline.build(study, request, observer=progress, discard_edits=discard_edits)
     raise typer.Exit(show.build_result(result))
 
 
@@ -165,6 +171,27 @@ def audit(
     else:
         show_audit.audited(audited)
     raise typer.Exit(int(audited.fails))
+
+
+@app.command()
+def remarks(
+    chapter: Annotated[Path, typer.Argument(help="填写过的章节 .docx An edited chapter.")],
+    study: StudyFolder = HERE,
+    by: Annotated[str, typer.Option(help="填写人 Who wrote the texts.")] = "",
+    as_json: AsJson = False,
+    debug: Debug = False,  # noqa: ARG001 - read by main
+) -> None:
+    """保存评估人在章节中填写的文字 Keep the texts that an evaluator wrote into a chapter."""
+    from datetime import datetime
+
+    from dandong_analysis.cli import show_remarks
+    from dandong_analysis.pipeline.collect import collect
+
+    collected = collect(study, chapter, by=by, on=datetime.now().astimezone().date())
+    if as_json:
+        _print_json(collected.as_json())
+    else:
+        show_remarks.collected(collected)
 
 
 @app.command()

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dandong_analysis.errors import DandongError
+from dandong_analysis.errors import DandongError, Problem
 from dandong_analysis.pipeline.build import Result
 from dandong_analysis.pipeline.graph import Outcome, Status
 from dandong_analysis.pipeline.queries import Checked
@@ -71,6 +71,15 @@ def show_error(error: BaseException) -> int:
     return error.exit_code
 
 
+def show_warnings(problems: Iterable[Problem]) -> None:
+    """Print on the error stream what does not stop a command."""
+    console = _err()
+    for problem in problems:
+        message = problem.message()
+        console.print(safe(f"{_SEVERITY[problem.severity]} {message.zh}"))
+        console.print(safe(f"  {message.en} [{problem.code}]"), style="dim")
+
+
 class Progress:
     """Tells on the error stream which steps work; a line for each that ended."""
 
@@ -118,6 +127,7 @@ def plan(outcomes: Sequence[Outcome]) -> None:
 
 def build_result(result: Result) -> int:
     """What a build did; the exit code."""
+    show_warnings(result.warnings)
     for error in result.errors:
         show_error(error)
     ran = sum(o.status == "ran" for o in result.outcomes)

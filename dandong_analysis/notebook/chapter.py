@@ -14,6 +14,7 @@ import pandas as pd
 from dandong_analysis.errors import Text
 from dandong_analysis.facts import Ledger, fact_id
 from dandong_analysis.notebook.atlas import Atlas
+from dandong_analysis.notebook.fields import field_box
 from dandong_analysis.notebook.lists import DIVIDED, listed, within
 from dandong_analysis.notebook.plan import PlanView
 from dandong_analysis.report import exhibits, wording
@@ -109,6 +110,23 @@ class Chapter:
         if shown and shown.is_measured(self.ledger):
             display_block(exhibits.figure_of(shown, self.ledger, lang=self.lang,
                                           schemas=self.schemas, scope=self.scope))  # fmt: skip
+
+    def field(self, field_id: str, label: str) -> None:
+        """Show a box in which the evaluator writes, with the text that the study keeps for it.
+
+        Parameters
+        ----------
+        field_id
+            What the text is kept by, such as ``cause:TREATED/210682/company/near``.
+        label
+            What belongs into the box, in the language of the chapter.
+
+        Raises
+        ------
+        DandongError
+            When ``field_id`` is no id of a field.
+        """
+        display_block(field_box(field_id, label, self.frames.get("remarks"), lang=self.lang))
 
     def map(self, name: str) -> None:
         """Show the map ``name``, where the study has what it shows."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dandong_analysis import storage
-from dandong_analysis.errors import DandongError
+from dandong_analysis.errors import DandongError, Problem
 from dandong_analysis.pipeline import steps
 from dandong_analysis.pipeline.finished import finished_set
 from dandong_analysis.pipeline.graph import Observer, Outcome, Step, explain_steps, run_steps
@@ -14,6 +14,7 @@ from dandong_analysis.pipeline.inputs import Layout, open_study
 from dandong_analysis.pipeline.parameters import ChapterRun
 from dandong_analysis.pipeline.plan import Request, data_steps, plan_runs, plan_steps
 from dandong_analysis.pipeline.publish import is_published, publish, recover
+from dandong_analysis.pipeline.remarks import refuse_to_lose, unused
 from dandong_analysis.study import Study
 
 
@@ -24,6 +25,7 @@ class Result:
     outcomes: tuple[Outcome, ...]
     published: bool
     runs: tuple[ChapterRun, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def errors(self) -> tuple[BaseException, ...]:
@@ -46,26 +48,42 @@ def opened(root: Path) -> Iterator[tuple[Layout, Study]]:
         yield layout, study
 
 
-def build(root: Path, request: Request, *, observer: Observer | None = None) -> Result:
+# Without them nothing is published.
+_NEEDED = {"facts", "remarks"}
+
+
+def build(
+    root: Path, request: Request, *, observer: Observer | None = None, discard_edits: bool = False
+) -> Result:
     """Bring everything up to date and publish it.
 
     A chapter that fails does not stop the others: the set is published with the others and the
-    failed notebook. When tables or facts fail, nothing is published.
+    failed notebook. When tables, facts or remarks fail, nothing is published.
+
+    Raises
+    ------
+    DandongError
+        When a published document holds texts of an evaluator that the study does not keep,
+        unless ``discard_edits``; they may have been written while the build ran.
     """
     with opened(root) as (layout, study):
+        if not discard_edits:
+            refuse_to_lose(layout, study)
         runs = plan_runs(layout, study, request)
         plan = plan_steps(layout, study, runs, request.formats)
         outcomes = run_steps(
             plan, layout.state, jobs=request.jobs, observer=observer, stop=steps.stop_chapters
         )
         fresh = {o.name for o in outcomes if o.status in ("ran", "unchanged")}
-        if "facts" not in fresh:
+        if not fresh >= _NEEDED:
             return Result(tuple(outcomes), published=False, runs=runs)
         new = finished_set(layout, study, plan, runs, fresh)
         changed = not is_published(layout, new)
         if changed:
+            if not discard_edits:
+                refuse_to_lose(layout, study)
             publish(layout, new)
-        return Result(tuple(outcomes), changed, runs)
+        return Result(tuple(outcomes), changed, runs, unused(layout, study, runs, fresh))
 
 
 def explain(root: Path, request: Request) -> list[Outcome]:

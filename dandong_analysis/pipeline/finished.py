@@ -1,6 +1,7 @@
 """The finished set of a build: what is published, and the manifest that vouches for it."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dandong_analysis import __version__, storage
@@ -9,6 +10,7 @@ from dandong_analysis.pipeline.graph import Step
 from dandong_analysis.pipeline.inputs import Layout, environment
 from dandong_analysis.pipeline.parameters import ChapterRun
 from dandong_analysis.pipeline.publish import PROCESSED, REPORTS, Set
+from dandong_analysis.report.serialise import fields_of_notebook
 from dandong_analysis.study import Study
 
 
@@ -24,6 +26,7 @@ def finished_set(
     )
     files = storage.read_frame(layout.tables / "files.parquet")
     return new.with_manifest({
+        "fields": _fields(new.folders[REPORTS], runs),
         "dandong": __version__,
         "study": {"slug": study.slug, "zh": study.zh, "en": study.en},
         "provenance": steps.provenance_of(files),
@@ -38,6 +41,13 @@ def _assessments(plan: Sequence[Step], fresh: set[str]) -> list[str]:
     """The folders of the evaluations of the plan that are up to date."""
     own = [s for s in plan if s.name.startswith("assess:") and s.name in fresh]
     return [s.output.path.name for s in own]
+
+
+def _fields(reports: Mapping[str, bytes], runs: Sequence[ChapterRun]) -> dict[str, list[str]]:
+    """The ids of the fields that each chapter shows."""
+    notebooks = {run.key: reports.get(f"executed/{run.key}.ipynb") for run in runs}
+    shown = {key: fields_of_notebook(json.loads(nb)) for key, nb in notebooks.items() if nb}
+    return {key: [field.id for field in fields] for key, fields in shown.items() if fields}
 
 
 def _complete(run: ChapterRun, plan: Sequence[Step], fresh: set[str]) -> bool:

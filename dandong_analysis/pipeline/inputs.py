@@ -59,6 +59,10 @@ class Layout:
         return self.work / ASSESSMENTS / folder
 
     @property
+    def remarks(self) -> Path:
+        return self.work / "remarks"
+
+    @property
     def layers(self) -> Path:
         return self.work / "layers"
 

@@ -27,6 +27,7 @@ from dandong_analysis.pipeline.parameters import (
     given_values,
     overrides_json,
 )
+from dandong_analysis.pipeline.remarks import run_remarks
 from dandong_analysis.study import STANDARD, DeliveryEntry, Study
 
 FORMATS = ("html", "docx", "pdf")
@@ -81,8 +82,8 @@ def plan_steps(
     exports = [_export_step(layout, study, run, form) for run in runs for form in formats]
     lang = runs[0].lang if runs else LANGUAGES[0]
     return [
-        *data_steps(layout, study), *assessments.values(), _layers_step(layout, study, lang),
-        *chapters, *exports,
+        *data_steps(layout, study), _remarks_step(layout, study), *assessments.values(),
+        _layers_step(layout, study, lang), *chapters, *exports,
     ]  # fmt: skip
 
 
@@ -143,15 +144,23 @@ def assessment_step(layout: Layout, study: Study, asked: Requested) -> Step:
     )  # fmt: skip
 
 
+def _remarks_step(layout: Layout, study: Study) -> Step:
+    return Step(
+        "remarks", (*_named(layout, study.remarks), *_common(layout, "remarks")),
+        folder_node(layout, layout.remarks), partial(run_remarks, layout, study),
+    )  # fmt: skip
+
+
 def _chapter_step(layout: Layout, run: ChapterRun, asked: Requested | None) -> Step:
     notebook = Content(name=f"notebooks/{run.chapter}.ipynb", path=layout.notebook(run.chapter))
     values = Value(name=f"parameters of {run.key}", value=overrides_json(run.overrides))
     folders = [asked.folder] if asked else []
     return Step(
         f"chapter:{run.key}",
-        (folder_node(layout, layout.tables), folder_node(layout, layout.facts), notebook, values,
+        (folder_node(layout, layout.tables), folder_node(layout, layout.facts),
+         folder_node(layout, layout.remarks), notebook, values,
          *(folder_node(layout, layout.assessment(name)) for name in folders),
-         *_common(layout, "report", "notebook", "attainment")),
+         *_common(layout, "report", "notebook", "attainment", "remarks")),
         folder_node(layout, layout.chapter(run.key)),
         partial(steps.run_chapter, layout, run, folders),
     )  # fmt: skip

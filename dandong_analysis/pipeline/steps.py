@@ -219,7 +219,7 @@ def processed(layout: Layout, assessments: Iterable[str] = ()) -> dict[str, byte
     The delivered cells stay in the work folder: the raw files are there for everybody.
     ``assessments`` are the folders of the evaluations of the plan that belong to it.
     """
-    homes = [(layout.tables, layout.tables), (layout.facts, layout.facts)]
+    homes = [(home, home) for home in (layout.tables, layout.facts, layout.remarks)]
     homes += [(layout.assessment(name), layout.work) for name in sorted(set(assessments))]
     return {
         path.relative_to(base).as_posix(): storage.read_bytes(path)

@@ -1,4 +1,4 @@
-"""What a chapter says: headings, paragraphs, tables, figures and notes.
+"""What a chapter says: headings, paragraphs, tables, figures, notes and fields to fill in.
 
 A block is plain data. In a notebook it displays itself; in the executed notebook it is a JSON
 output (:data:`MIME`), and that is all that the exporters read. Text from a delivery is only
@@ -185,4 +185,20 @@ class Note(Displayed):
     spans: tuple[Span, ...]
 
 
-Block = Heading | Paragraph | Table | Figure | Map | Note
+@dataclass(frozen=True)
+class Field(Displayed):
+    """A place where an evaluator writes: its id, what belongs there, and what was written.
+
+    ``text`` holds paragraphs of plain text and is empty where nothing was written;
+    ``placeholder`` is shown then. ``by`` and ``on`` (ISO date) are empty where not known.
+    """
+
+    id: str
+    label: str
+    text: tuple[str, ...]
+    placeholder: str
+    by: str = ""
+    on: str = ""
+
+
+Block = Heading | Paragraph | Table | Figure | Map | Note | Field

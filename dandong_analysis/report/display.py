@@ -12,7 +12,17 @@ from IPython.display import display
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from dandong_analysis.report.blocks import MIME, Block, FactRef, Figure, Heading, Map, Span, Table
+from dandong_analysis.report.blocks import (
+    MIME,
+    Block,
+    FactRef,
+    Field,
+    Figure,
+    Heading,
+    Map,
+    Span,
+    Table,
+)
 from dandong_analysis.report.serialise import to_json
 
 _TEMPLATES = {
@@ -44,6 +54,9 @@ _TEMPLATES = {
     "figure": """<figure style="margin: 0"><img alt="{{ block.alt }}" src="data:image/svg+xml;base64,{{ svg }}" style="width: {{ block.width_mm }}mm; max-width: 100%; background: white">
 <figcaption><b>{{ block.caption }}</b></figcaption>
 {%- for note in block.notes %}<p><small>{{ note }}</small></p>{% endfor %}</figure>""",
+    "field": """<div style="max-width: 48em; border: 1.5px {{ "solid" if block.text else "dashed" }} #888; padding: .2em .8em"><p><b>{{ block.label }}</b></p>
+{%- for line in block.text or [block.placeholder] %}<p{% if not block.text %} style="font-style: italic"{% endif %}>{{ line }}</p>{% endfor %}
+{%- if block.by or block.on %}<p style="text-align: right"><small>{{ block.by }} {{ block.on }}</small></p>{% endif %}</div>""",
 }
 # A notebook shows the drawn sheet.
 _TEMPLATES["map"] = _TEMPLATES["figure"]
@@ -64,6 +77,8 @@ def as_text(block: Block) -> str:
         return "\n".join([block.caption, *header, *body, *block.notes])
     if isinstance(block, Figure | Map):
         return "\n".join([block.caption, block.alt, *block.notes])
+    if isinstance(block, Field):
+        return "\n".join([block.label, *(block.text or (block.placeholder,))])
     return block.text if isinstance(block, Heading) else _plain(block.spans)
 
 

@@ -16,6 +16,7 @@ from dandong_analysis.errors import DandongError, Place, Problem, Text
 from dandong_analysis.report.blocks import (
     Block,
     FactRef,
+    Field,
     Figure,
     Heading,
     Map,
@@ -113,6 +114,15 @@ def build_document(blocks: Sequence[Block], meta: DocumentMeta) -> Document:
         facts.setdefault(fact.id, fact)
     entries = [Entry(fact, f"fact-{n}") for n, fact in enumerate(facts.values(), 1)]
     return Document(cast("DocumentMeta", _printable(meta)), items, tuple(entries))
+
+
+def byline(field: Field) -> str:
+    """Who wrote the text of a field and when, as far as it is known.
+
+    >>> byline(Field("cause:A", "甲", ("文",), "", "王", "2021-03-01"))
+    '王　2021-03-01'
+    """
+    return "\u3000".join(filter(None, (field.by, field.on)))
 
 
 def facts_of(block: Block) -> list[FactRef]:

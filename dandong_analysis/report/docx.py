@@ -18,6 +18,7 @@ from dandong_analysis.report.appendix import Appendix, PaperEntry
 from dandong_analysis.report.blocks import (
     Block,
     FactRef,
+    Field,
     Figure,
     Heading,
     Map,
@@ -32,6 +33,7 @@ from dandong_analysis.report.document import (
     build_document,
     fact_details,
 )
+from dandong_analysis.report.docx_control import Controls
 from dandong_analysis.report.docx_frame import (
     finish_in_columns,
     go_on,
@@ -81,7 +83,7 @@ def render_docx(blocks: Sequence[Block], meta: DocumentMeta) -> bytes:
         finish_in_columns(docx.sections[-1])
     buffer = io.BytesIO()
     docx.save(buffer)
-    return repacked(buffer.getvalue())
+    return repacked(buffer.getvalue(), writer.controls.properties)
 
 
 class _Writer:
@@ -92,6 +94,7 @@ class _Writer:
         self.docx = docx
         self.appendix = Appendix(document)
         self.bookmarks = Bookmarks()
+        self.controls = Controls()
         self.sections = 0
 
     def elements(self) -> Iterator[Element]:
@@ -162,6 +165,8 @@ class _Writer:
             yield paragraph("BodyText", *self._runs(block.spans, FACES["BodyText"]))
         elif isinstance(block, Note):
             yield self._note(block)
+        elif isinstance(block, Field):
+            yield from self.controls.box(block)
         elif isinstance(block, Table):
             yield from self._table(item, block)
         else:

@@ -10,10 +10,19 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 from docx.opc.oxml import parse_xml, serialize_part_xml
+from lxml.etree import Element, SubElement
+
+from dandong_analysis.report.docx_control import CUSTOM_PART
 
 _RELATIONSHIPS = "_rels/.rels"
 _THUMBNAIL = "docProps/thumbnail.jpeg"
 _CONTENT_TYPES = "[Content_Types].xml"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_CUSTOM, _VALUES = f"{_OFFICE}/custom-properties", f"{_OFFICE}/docPropsVTypes"
+_CUSTOM_RELATIONSHIP = f"{_OFFICE}/relationships/custom-properties"
+_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+# The one that every custom property has.
+_CUSTOM_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _APP = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -27,13 +36,18 @@ def template_part(name: str) -> bytes:
     return files("dandong_analysis.report").joinpath(f"templates/{name}").read_bytes()
 
 
-def repacked(docx: bytes) -> bytes:
-    """``docx`` with the project's fixed parts, in fixed order and without dates of its own."""
+def repacked(docx: bytes, properties: Mapping[str, str]) -> bytes:
+    """``docx`` with the project's fixed parts, in fixed order and without dates of its own.
+
+    ``properties`` are custom properties of the document, name and text.
+    """
     parts = _parts(docx)
     del parts[_THUMBNAIL]
     parts[_RELATIONSHIPS] = _without_thumbnail(parts[_RELATIONSHIPS])
     parts["word/fontTable.xml"] = template_part("fontTable.xml")
     parts["docProps/app.xml"] = _APP
+    if properties:
+        parts.update(_with_properties(parts, properties))
     return _archive(parts)
 
 
@@ -47,6 +61,32 @@ def _without_thumbnail(relationships: bytes) -> bytes:
     for relationship in list(root):
         if relationship.get("Target") == _THUMBNAIL:
             root.remove(relationship)
+    return bytes(serialize_part_xml(root))
+
+
+def _with_properties(parts: Mapping[str, bytes], properties: Mapping[str, str]) -> dict[str, bytes]:
+    """The part of the custom properties, and the two parts that must name it."""
+    types, relationships = parse_xml(parts[_CONTENT_TYPES]), parse_xml(parts[_RELATIONSHIPS])  # type: ignore[arg-type]  # as below
+    part = {"PartName": f"/{CUSTOM_PART}", "ContentType": _CUSTOM_TYPE}
+    SubElement(types, f"{{{types.nsmap[None]}}}Override", part)
+    related = {"Id": "rIdCustom", "Type": _CUSTOM_RELATIONSHIP, "Target": CUSTOM_PART}
+    SubElement(relationships, f"{{{relationships.nsmap[None]}}}Relationship", related)
+    return {
+        _CONTENT_TYPES: bytes(serialize_part_xml(types)),
+        _RELATIONSHIPS: bytes(serialize_part_xml(relationships)),
+        CUSTOM_PART: _custom_part(properties),
+    }
+
+
+def _custom_part(properties: Mapping[str, str]) -> bytes:
+    root = Element(f"{{{_CUSTOM}}}Properties", nsmap={None: _CUSTOM, "vt": _VALUES})
+    # Numbers of properties begin at 2.
+    for number, (name, text) in enumerate(properties.items(), 2):
+        about = {"fmtid": _CUSTOM_FORMAT, "pid": str(number), "name": name}
+        value = SubElement(
+            SubElement(root, f"{{{_CUSTOM}}}property", about), f"{{{_VALUES}}}lpwstr"
+        )
+        value.text = text
     return bytes(serialize_part_xml(root))
 
 

@@ -39,7 +39,8 @@ FACES: Mapping[str, Face] = {
     "Heading5": FANGSONG, "BodyText": FANGSONG, "Caption": HEI, "TableText": SONG,
     "UnitLine": SONG, "TableNote": SONG, "Remark": FANGSONG, "Picture": FANGSONG,
     "TOCHeading": HEI, "TOC1": HEI, "TOC2": FANGSONG, "TOC3": FANGSONG,
-    "Header": SONG, "Footer": SONG, "Definition": SONG,
+    "Header": SONG, "Footer": SONG, "Definition": SONG, "FieldLabel": HEI,
+    "FieldText": FANGSONG, "FieldSource": SONG,
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from dandong_analysis.report.document import (
     Document,
     DocumentMeta,
     build_document,
+    byline,
     definition_cells,
     definition_columns,
     fact_details,
@@ -75,4 +76,5 @@ _ENVIRONMENT = Environment(
 _ENVIRONMENT.globals.update(
     kind=_kind, picture=_picture, header=place_header, level=heading_level,
     gap=gap_after_number, on_screen=screen_map, details=fact_details, definition=definition_cells,
+    byline=byline,
 )  # fmt: skip

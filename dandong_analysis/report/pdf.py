@@ -18,11 +18,12 @@ from defusedxml import DefusedXmlException, ElementTree
 
 from dandong_analysis.errors import DandongError, Place, Problem, Text, raise_all
 from dandong_analysis.report.appendix import Appendix
-from dandong_analysis.report.blocks import Block, Figure, Heading, Map, Note, Span, Table
+from dandong_analysis.report.blocks import Block, Field, Figure, Heading, Map, Note, Span, Table
 from dandong_analysis.report.document import (
     Document,
     DocumentMeta,
     build_document,
+    byline,
 )
 from dandong_analysis.report.fonts import FAMILY, check_glyphs, font_path
 from dandong_analysis.report.layout import FEWEST_ROWS, TEXT_WIDTH_MM, fit_columns, place_header
@@ -127,6 +128,9 @@ def _item_json(item: Item, appendix: Appendix, run: Run) -> dict[str, Any]:
         return {**own, **_table_json(block, appendix)}
     if isinstance(block, Figure | Map):
         return {**own, **_figure_json(block, item, run)}
+    if isinstance(block, Field):
+        return {**own, "label": block.label, "text": block.text,
+                "placeholder": block.placeholder, "byline": byline(block)}  # fmt: skip
     label = appendix.document.word(f"note.{block.kind}") if isinstance(block, Note) else ""
     return {**own, "label": label, "spans": _runs(block.spans, appendix)}
 
@@ -184,6 +188,8 @@ def _glyph_problems(
 def _name(item: Item) -> str:
     block = item.block
     title = block.text if isinstance(block, Heading) else getattr(block, "caption", "")
+    if isinstance(block, Field):
+        return f"“{block.label}”"
     return f"“{item.number} {title}”" if title else ""
 
 

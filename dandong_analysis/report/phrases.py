@@ -61,6 +61,7 @@ PHRASES: Mapping[str, Text] = {
     "note.source": Text("资料来源", "Source"),
     "note.limit": Text("使用限制", "Limits"),
     "note.difference": Text("与公布值的差异", "Difference from print"),
+    "field.placeholder": Text("（待评估人填写）", "(to be written by the evaluator)"),
     "map": Text("地图", "map"),
     "map.view": Text("视图", "View"),
     "map.in": Text("放大", "Zoom in"),

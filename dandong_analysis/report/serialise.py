@@ -15,7 +15,7 @@ from types import UnionType
 from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
 from dandong_analysis.errors import DandongError, Place, Problem, Text
-from dandong_analysis.report.blocks import MIME, Block
+from dandong_analysis.report.blocks import MIME, Block, Field
 
 BLOCK_TYPES: Mapping[str, type] = {block.__name__.lower(): block for block in get_args(Block)}
 
@@ -60,6 +60,13 @@ def blocks_of_notebook(nb: Mapping[str, Any]) -> list[Block]:
     outputs = [output for cell in nb["cells"] for output in cell.get("outputs", ())]
     bundles = [output.get("data", {}) for output in outputs]
     return [from_json(bundle[MIME]) for bundle in bundles if MIME in bundle]
+
+
+def fields_of_notebook(nb: Mapping[str, Any]) -> list[Field]:
+    """The fields among the blocks of an executed notebook, without building the others."""
+    outputs = [output for cell in nb["cells"] for output in cell.get("outputs", ())]
+    found = [output.get("data", {}).get(MIME, {}) for output in outputs]
+    return [cast("Field", from_json(block)) for block in found if block.get("type") == "field"]
 
 
 def _encoded(value: object) -> object:

@@ -4,33 +4,22 @@ Delivered files are data and may be damaged or hostile: a file must be what its 
 and a package must stay small when unpacked. Each refusal has its own code.
 """
 
-import io
-import zipfile
-from collections import Counter
 from collections.abc import Callable, Mapping
-from functools import lru_cache
-from itertools import pairwise
+from functools import lru_cache, partial
 from pathlib import PurePosixPath
 
 from dandong_analysis.errors import DandongError, Place
+from dandong_analysis.packages import opened_package
 from dandong_analysis.survey.guard_geojson import check_geojson
 from dandong_analysis.survey.guard_gpkg import check_gpkg
 from dandong_analysis.survey.guard_xlsx import check_parts
 from dandong_analysis.survey.read_messages import problem
 
 MAX_FILE_BYTES = 256 * 2**20
-MAX_ENTRIES = 2_000
-MAX_UNPACKED_BYTES = 256 * 2**20
-# Spreadsheets pack about 10:1; DEFLATE can reach 1032:1. Small parts may be repetitive.
-MAX_RATIO = 100
-RATIO_FREE_BYTES = 2**20
 
 ZIP, OLE, SQLITE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"SQLite format 3\x00"
 SHP = b"\x00\x00\x27\x0a"
 BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-
-# Length of the local header of a zip entry without name and extra field.
-_LOCAL_HEADER = 30
 
 
 # The sheets of one file are read in turn; one check serves them all.
@@ -79,7 +68,7 @@ def _check_xlsx(place: Place, data: bytes) -> None:
     if data.startswith(OLE):
         raise DandongError(problem("xls-or-locked", place))
     _require_kind(place, data, "zip", ".xlsx")
-    check_parts(place, _opened(place, data))
+    check_parts(place, opened_package(place, data, partial(problem, suffix=".xlsx")))
 
 
 def _check_gpkg(place: Place, data: bytes) -> None:
@@ -105,47 +94,6 @@ def _check_geojson(place: Place, data: bytes) -> None:
 def _require_kind(place: Place, data: bytes, kind: str, suffix: str) -> None:
     if kind_of(data) != kind:
         raise DandongError(problem("file-type", place, kind_of(data), suffix=suffix))
-
-
-def _opened(place: Place, data: bytes) -> zipfile.ZipFile:
-    """The package, when its directory shows nothing suspicious."""
-    try:
-        package = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
-        raise DandongError(problem("zip-damaged", place, str(error))) from error
-    _check_sizes(place, package)
-    if "[Content_Types].xml" not in package.namelist():
-        raise DandongError(problem("file-type", place, "zip", suffix=".xlsx"))
-    _check_overlap(place, package.infolist())
-    return package
-
-
-def _check_sizes(place: Place, package: zipfile.ZipFile) -> None:
-    entries = package.infolist()
-    if len(entries) > MAX_ENTRIES:
-        raise DandongError(problem("zip-entries", place, str(len(entries)), limit=MAX_ENTRIES))
-    total = sum(e.file_size for e in entries)
-    if total > MAX_UNPACKED_BYTES:
-        raise DandongError(problem("zip-size", place, str(total), limit=MAX_UNPACKED_BYTES))
-    for entry in entries:
-        if _is_bomb(entry):
-            raise DandongError(problem("zip-ratio", place, entry.filename, limit=MAX_RATIO))
-
-
-def _is_bomb(entry: zipfile.ZipInfo) -> bool:
-    size = entry.file_size
-    return size > RATIO_FREE_BYTES and size > MAX_RATIO * entry.compress_size
-
-
-def _check_overlap(place: Place, entries: list[zipfile.ZipInfo]) -> None:
-    (name, count), *_ = Counter(e.filename for e in entries).most_common(1)
-    if count > 1:
-        raise DandongError(problem("zip-overlap", place, name))
-    ordered = sorted(entries, key=lambda e: e.header_offset)
-    for one, following in pairwise(ordered):
-        end = one.header_offset + _LOCAL_HEADER + len(one.filename) + one.compress_size
-        if end > following.header_offset:
-            raise DandongError(problem("zip-overlap", place, following.filename))
 
 
 _CHECKS: Mapping[str, Callable[[Place, bytes], None]] = {

@@ -2,7 +2,6 @@
 
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import ParseError
 
@@ -10,6 +9,7 @@ from defusedxml.common import DefusedXmlException, DTDForbidden
 from defusedxml.ElementTree import DefusedXMLParser
 
 from dandong_analysis.errors import DandongError, Place
+from dandong_analysis.packages import UNREADABLE
 from dandong_analysis.survey.read_messages import problem
 
 MAX_CELLS = 5_000_000
@@ -90,8 +90,7 @@ def _scanned(place: Place, package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> 
         # Drawings of old comments are not always well-formed; nothing here reads them.
         if not entry.filename.endswith(".vml"):
             raise DandongError(problem("xlsx-damaged", place, entry.filename)) from error
-    except (DefusedXmlException, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError,
-            NotImplementedError, ValueError, LookupError) as error:  # fmt: skip
+    except (DefusedXmlException, *UNREADABLE) as error:
         raise DandongError(problem("zip-damaged", place, entry.filename)) from error
     return scan
 

@@ -49,6 +49,7 @@ def copy_demo(target: Path) -> Study:
     for name in ("study.toml", "requirements.lock"):
         shutil.copy(ROOT / name, target / name)
     shutil.copytree(ROOT / "data" / "raw", target / "data" / "raw")
+    shutil.copy(ROOT / "data" / "remarks.toml", target / "data" / "remarks.toml")
     shutil.copytree(ROOT / "notebooks", target / "notebooks")
     return Study(target)
 

@@ -13,7 +13,7 @@ from dandong_analysis.facts import Definition, Fact, Ledger, fact_id
 from dandong_analysis.notebook import chapter as chapters
 from dandong_analysis.notebook import open_chapter
 from dandong_analysis.notebook.lists import first_of_each, set_aside
-from dandong_analysis.report.blocks import Figure, Heading, Note, Paragraph, Table
+from dandong_analysis.report.blocks import Field, Figure, Heading, Note, Paragraph, Table
 
 STUDY = """
 format = 1
@@ -351,3 +351,32 @@ def test_a_study_without_zones_says_that_none_can_be_drawn(folder, shown):
     assert shown == []
     chapter.say("management.total")
     assert "不能划出管理分区" in text(shown[0])
+
+
+def test_a_field_shows_what_the_study_keeps_for_it(folder, shown):
+    remarks = pd.DataFrame(
+        [["cause:A/1", "一段。\n二段。", "王", "2021-03-01"], ["cause:A/2", "别的", "", ""]],
+        columns=["field", "text", "by", "on"],
+    ).astype("str")
+    storage.write_frame(folder / "data" / "processed" / "remarks.parquet", remarks)
+    chapter = opened(folder)
+    chapter.field("cause:A/1", "原因：甲")
+    chapter.field("cause:A/3", "原因：乙")
+    empty = "（待评估人填写）"
+    assert shown == [
+        Field("cause:A/1", "原因：甲", ("一段。", "二段。"), empty, "王", "2021-03-01"),
+        Field("cause:A/3", "原因：乙", (), empty),
+    ]
+
+
+def test_a_field_of_a_study_without_remarks_is_empty(folder, shown):
+    opened(folder, lang="en").field("cause:A", "Cause")
+    assert shown == [Field("cause:A", "Cause", (), "(to be written by the evaluator)")]
+
+
+@pytest.mark.parametrize("name", ["原因", "cause:A B", "cause:" + "x" * 60])
+def test_what_is_no_id_of_a_field_is_refused(folder, shown, name):
+    with pytest.raises(DandongError) as caught:
+        opened(folder).field(name, "原因")
+    assert [p.code for p in caught.value.problems] == ["remark-id"]
+    assert shown == []

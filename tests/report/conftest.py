@@ -12,6 +12,7 @@ from matplotlib.figure import Figure as Canvas
 from dandong_analysis.report.blocks import (
     Block,
     FactRef,
+    Field,
     Figure,
     HeaderCell,
     Heading,
@@ -155,5 +156,7 @@ def hostile_chapter() -> list[Block]:
         *(Paragraph((text, make_fact(text, "F1", label=text, definition=text, sources=(text,)))) for text in HOSTILE),
         Table(HOSTILE[0], HOSTILE[3], (header,), cells, "lr", HOSTILE[0], HOSTILE),
         Note("limit", HOSTILE),
+        Field("cause:A", HOSTILE[0], HOSTILE, HOSTILE[3], HOSTILE[2], HOSTILE[1]),
+        Field("cause:B", HOSTILE[6] + HOSTILE[3], (), HOSTILE[7]),
         Figure("f", HOSTILE[0], HOSTILE[0] + HOSTILE[7], picture().svg, picture().png, 60.0, HOSTILE),
     ]  # fmt: skip

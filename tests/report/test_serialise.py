@@ -11,6 +11,7 @@ from dandong_analysis.errors import DandongError
 from dandong_analysis.report.blocks import (
     MIME,
     FactRef,
+    Field,
     Figure,
     HeaderCell,
     Heading,
@@ -50,6 +51,7 @@ header_cells = st.builds(HeaderCell, texts, st.integers(1, 3), st.integers(1, 2)
 blocks = st.one_of(
     st.builds(Heading, texts, st.integers(1, 4)),
     st.builds(Paragraph, spans),
+    st.builds(Field, texts, texts, several(texts), texts, texts, texts),
     st.builds(Note, st.sampled_from(["synthetic", "limit"]), spans),
     st.builds(
         Table, texts, texts, several(several(header_cells)), several(several(spans)),
@@ -76,7 +78,15 @@ def test_round_trip_through_json_text_is_exact(block):
 
 
 def test_every_block_has_its_type():
-    assert sorted(BLOCK_TYPES) == ["figure", "heading", "map", "note", "paragraph", "table"]
+    assert sorted(BLOCK_TYPES) == [
+        "field",
+        "figure",
+        "heading",
+        "map",
+        "note",
+        "paragraph",
+        "table",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pyogrio
 import pytest
 from shapely.geometry import Point
 
+from dandong_analysis import packages
 from dandong_analysis.errors import DandongError
 from dandong_analysis.survey import guard, guard_xlsx
 from dandong_analysis.survey.guard import check_file
@@ -148,7 +149,7 @@ def test_a_workbook_with_a_broken_part_is_refused():
 
 
 def test_too_many_parts_are_refused():
-    many = {f"part{n}": b"" for n in range(guard.MAX_ENTRIES)}
+    many = {f"part{n}": b"" for n in range(packages.MAX_ENTRIES)}
     assert refusal("表.xlsx", book_with(**many)).code == "zip-entries"
 
 
