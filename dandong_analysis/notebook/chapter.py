@@ -17,6 +17,7 @@ from dandong_analysis.notebook.atlas import Atlas
 from dandong_analysis.notebook.fields import field_box
 from dandong_analysis.notebook.lists import DIVIDED, listed, within
 from dandong_analysis.notebook.plan import PlanView
+from dandong_analysis.remarks.fields import dated_id
 from dandong_analysis.report import exhibits, wording
 from dandong_analysis.report.blocks import Heading, NoteKind, Paragraph, Table
 from dandong_analysis.report.display import display_block
@@ -183,6 +184,21 @@ class Chapter:
     @property
     def _plan(self) -> PlanView:
         return PlanView(self.study, self.frames, self.ledger, self.schemas, self.lang, self.scope)
+
+    def fields(self, kind: str, name: str, *, none: str) -> None:
+        """Show a field to write in for each row of the listing ``name``, kept by row and date.
+
+        Its label is the phrase ``field.KIND``. Without rows, the sentence ``none``.
+        """
+        shown, rows = self._rows(name)
+        teller = Teller(self.ledger, self.lang, self.schemas)
+        if not rows:
+            self.say(none)
+        for row in rows:
+            label = wording.phrase(
+                f"field.{kind}", lang=self.lang, words={"name": teller.name(shown.key, row)}
+            )
+            self.field(dated_id(kind, str(row[shown.key]), self._plan.as_of), label)
 
     def reconciliation(self) -> None:
         """Show published figures beside recomputed facts, then those not to be recomputed.

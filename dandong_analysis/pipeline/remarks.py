@@ -9,7 +9,7 @@ from dandong_analysis.errors import DandongError, Place, Problem, raise_all
 from dandong_analysis.pipeline.inputs import Layout
 from dandong_analysis.pipeline.parameters import ChapterRun
 from dandong_analysis.pipeline.publish import MANIFEST, REPORTS
-from dandong_analysis.remarks.fields import Written
+from dandong_analysis.remarks.fields import Written, day_of
 from dandong_analysis.remarks.file import Remark, parse_remarks, remarks_frame
 from dandong_analysis.remarks.merge import EDITS, Change, compare
 from dandong_analysis.remarks.messages import problem
@@ -63,17 +63,18 @@ def unused(
 ) -> tuple[Problem, ...]:
     """A warning for each remark whose field no chapter shows.
 
-    Nothing when not all chapters of the study were built for the whole region.
+    Nothing when not all chapters of the study were built for the whole region, and nothing
+    about a remark of another day than those of the chapters.
     """
     remarks = read_remarks(layout.root, study)
     if not (remarks and _is_whole(study, runs, fresh)):
         return ()
     fields = _manifest(layout).get("fields", {})
     shown = {name for run in runs for name in fields.get(run.key, ())}
-    place = Place(file=study.remarks)
+    place, days = Place(file=study.remarks), {"", *map(day_of, shown)}
     return tuple(
         problem("remark-unused", place, remark.field, severity="warning")
-        for remark in remarks if remark.field not in shown
+        for remark in remarks if remark.field not in shown and day_of(remark.field) in days
     )  # fmt: skip
 
 

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from typing import Literal
 
 # Word refuses a document with a content control whose tag is longer.
 LONGEST_ID = 64
-_ID = re.compile(r"[a-z][a-z0-9_]*:[A-Za-z0-9_.@=,/-]+")
+_ID = re.compile(r"[a-z][a-z0-9_]*:[\w.@=,/+-]+")
 
 _FINGERPRINT = 16
 
@@ -40,6 +41,27 @@ def is_field_id(text: object) -> bool:
     (True, False)
     """
     return isinstance(text, str) and len(text) <= LONGEST_ID and bool(_ID.fullmatch(text))
+
+
+def dated_id(kind: str, code: str, day: date) -> str:
+    """The id of a field about ``code`` on ``day``; a code that no id can hold by its hash.
+
+    >>> dated_id("cause", "TREATED/all/company/near", date(2020, 12, 31))
+    'cause:TREATED/all/company/near@2020-12-31'
+    """
+    name = f"{kind}:{code}@{day}"
+    if is_field_id(name):
+        return name
+    return f"{kind}:{sha256(code.encode()).hexdigest()[:_FINGERPRINT]}@{day}"
+
+
+def day_of(field_id: str) -> str:
+    """The day that an id ends with; empty without one.
+
+    >>> day_of("cause:TREATED/all/company/near@2020-12-31")
+    '2020-12-31'
+    """
+    return field_id.rpartition("@")[2] if "@" in field_id else ""
 
 
 def fingerprint(text: Sequence[str]) -> str:
