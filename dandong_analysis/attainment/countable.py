@@ -12,6 +12,7 @@ from dandong_analysis.attainment.kinds import ASSESSED
 from dandong_analysis.attainment.parts import DONE, TARGET, cell_code, joined
 from dandong_analysis.attainment.plan import Plan
 from dandong_analysis.attainment.settings import AttainmentSettings
+from dandong_analysis.attainment.thresholds import threshold_frame
 from dandong_analysis.study import WHOLE
 
 UNGRADED = "ungraded"
@@ -64,7 +65,8 @@ def countable_frames(
     dict
         Frames named ``plan_…``, each with ``assessment``. Those of cells have ``plan_cell``;
         shares also as percentages (``…_pct``); ``amounts`` are the codes of what a row is
-        computed from; ``is_current`` marks the period that runs. ``plan_flips`` are the rows of the sensitivity whose conclusion another
+        computed from; ``is_current`` marks the period that runs. ``plan_thresholds`` are those of
+        the rule file. ``plan_flips`` are the rows of the sensitivity whose conclusion another
         reading of the plan turns over.
     """
     named = {f"plan_{name}": frame for name, frame in frames.items()}
@@ -76,6 +78,7 @@ def countable_frames(
     made["plan_projections"] = _projections(made["plan_projections"], settings)
     made["plan_funds"] = made["plan_funds"].assign(plan_money=_codes(made["plan_funds"], _CELL[1:]))
     made["plan_flips"] = _flips(made["plan_sensitivity"])
+    made["plan_thresholds"] = threshold_frame(settings)
     return {
         name: frame.rename(columns=_RENAMED.get(name, {})).assign(assessment=assessment)
         for name, frame in made.items()

@@ -144,6 +144,17 @@ def settings(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def thresholds(frame: pd.DataFrame) -> pd.DataFrame:
+    """Thresholds as text, with their verification named as the dimension is."""
+    numbers = {
+        name: ["" if pd.isna(v) else f"{v.normalize():f}" for v in frame[name]]
+        for name in ("value", "value_after_end")
+    }
+    return frame.assign(
+        **numbers, is_verified=frame["is_verified"].map({True: "true", False: "false"})
+    )
+
+
 def sites(areas: pd.DataFrame) -> pd.DataFrame:
     """Sites with their areas as text of two decimals."""
     return _two_decimals(areas, "stated_area_mu", "measured_area_mu")
@@ -202,6 +213,7 @@ _SOURCES: Mapping[str, str] = {
 _SHAPED: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "findings": first_of_each,
     "plan_findings": first_of_kind,
+    "plan_thresholds": thresholds,
     "set_aside": set_aside,
     "impact_criteria": criteria_words,
     "impact_methods": agreement_words,

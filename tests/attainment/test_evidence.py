@@ -67,7 +67,7 @@ def test_work_after_the_plan_is_told_from_work_after_the_date(world):
 def test_every_finding_says_where_what_and_what_to_do(world):
     found = world.assess(study(world, {"accepted_date": None}), "2021-07-01")
     (row,) = records(findings_frame(found.problems))
-    assert (row["file"], row["row"], row["column"]) == ("restoration.csv", 2, "acceptance_number")
+    assert (row["file"], row["row"], row["column"]) == ("restoration.csv", 2, "验收文号")
     assert row["value"] == "W1 验1号 10"
     assert "列出，不计入" in row["message_zh"]
     assert "Listed, not counted." in row["message_en"]

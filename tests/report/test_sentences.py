@@ -1,12 +1,13 @@
 """The standard sentences name only facts that the standard catalogue gives."""
 
+from decimal import Decimal
 from typing import get_args
 
 import pandas as pd
 import pytest
 
 from dandong_analysis.errors import FINDING_COLUMNS
-from dandong_analysis.facts import Verdict
+from dandong_analysis.facts import Definition, Fact, Ledger, Verdict, fact_id
 from dandong_analysis.report.blocks import FactRef
 from dandong_analysis.report.labels import code_label, report_schemas, word
 from dandong_analysis.report.wording import placeholders, sentence, standard_templates
@@ -28,7 +29,12 @@ SCHEMAS = report_schemas(STUDY, *map(load_standard, (*COMPANIONS, "indicators"))
 ROWS = ("delivery", "file", "sheet", "table", "row", "fate", "code")
 CHANGES = ("delivery", "file", "sheet", "table", "row", "column", "header", "field", "raw",
            "parsed", "rule", "approver")  # fmt: skip
-WORDS = {"region": "X", "table": "Y", "name": "Z", "members": "M"}
+WORDS = {
+    "region": "X", "table": "Y", "name": "Z", "members": "M", "as_of": "D", "unit": "U",
+    "margin_unit": "V", "attainment_grade": "G", "next_grade": "N",
+}  # fmt: skip
+# Sentences about one row of a frame, whose facts exist only there.
+OF_A_ROW = {"plan.headline": {"plan_cell": "c"}, "plan.behind": {"plan_cell": "c"}}
 WITH_FACTS = [key for key, text in standard_templates().items() if "{" in text.zh]
 
 
@@ -45,11 +51,29 @@ def ledger():
     return evaluate(catalogue, tables | empty, STUDY.schemas, provenance={})
 
 
+@pytest.fixture(scope="module")
+def with_a_row(ledger):
+    """The ledger with the facts of one row of every frame that is listed row by row."""
+    catalogue = merge_catalogues([*companion_catalogues(), standard_catalogue()])
+    return ledger.joined(Ledger.of(of_a_row(catalogue)))
+
+
+def of_a_row(catalogue):
+    """A fact of each indicator that is listed row by row, for the row ``c``."""
+    for made in catalogue.indicators.values():
+        if made.each:
+            dims = {made.each.key: "c"}
+            yield Fact(
+                fact_id(made.id, dims), Decimal(1), made.unit, "1", made.zh, made.en,
+                Definition(made.table, "each", made.column, dims), made.id, dims,
+            )  # fmt: skip
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("key", WITH_FACTS)
-def test_every_sentence_can_be_written(key, lang, ledger):
-    scope = {"county": "1"} if key == "status.county_share" else {}
-    made = sentence(key, ledger, lang=lang, schemas=SCHEMAS, scope=scope, words=WORDS)
+def test_every_sentence_can_be_written(key, lang, with_a_row):
+    scope = {"county": "1"} if key == "status.county_share" else OF_A_ROW.get(key, {})
+    made = sentence(key, with_a_row, lang=lang, schemas=SCHEMAS, scope=scope, words=WORDS)
     text = standard_templates()[key].in_language(lang)
     facts = [name for name in placeholders(text) if name[:1].isupper()]
     assert len([s for s in made.spans if isinstance(s, FactRef)]) == len(facts)
