@@ -28,7 +28,8 @@ SCHEMAS = report_schemas(STUDY, *map(load_standard, (*COMPANIONS, "indicators"))
 ROWS = ("delivery", "file", "sheet", "table", "row", "fate", "code")
 CHANGES = ("delivery", "file", "sheet", "table", "row", "column", "header", "field", "raw",
            "parsed", "rule", "approver")  # fmt: skip
-WORDS = {"region": "X", "table": "Y", "name": "Z", "members": "M"}
+WORDS = {"region": "X", "table": "Y", "name": "Z", "members": "M", "more": "N", "count": "K",
+         "place": "P", "text": "T"}  # fmt: skip
 WITH_FACTS = [key for key, text in standard_templates().items() if "{" in text.zh]
 
 
