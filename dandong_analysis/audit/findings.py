@@ -13,10 +13,10 @@ _NOTHING = Text("", "")
 _PLAIN = 100
 
 
-def block_sentence(answer: Answer) -> Text:
+def block_sentence(answer: Answer, figures: Mapping[str, Figure]) -> Text:
     """Whether the block can be what unrounded values print as, and what would mend it."""
     parts = [_possible(answer)] if answer.block.relations else []
-    parts += [_mended(question) for question in answer.questions]
+    parts += [_mended(question, figures) for question in answer.questions]
     if answer.gaps and not answer.is_traced:
         parts.append(Text("消除差额的最小改动没有查找，可用 --exact",
                           "the smallest change that closes the gaps was not sought; use --exact"))  # fmt: skip
@@ -88,9 +88,9 @@ _QUESTIONS: dict[Asked, Text] = {
 }
 
 
-def _mended(question: Question) -> Text:
+def _mended(question: Question, figures: Mapping[str, Figure]) -> Text:
     """How few printed numbers would have to change, and in how many ways."""
-    asked, mending = _asked(question), question.mending
+    asked, mending = _asked(question, figures), question.mending
     sets, weight = len(mending.mends), mending.weight
     if not sets:
         return _no_mend(question, asked)
@@ -103,9 +103,13 @@ def _mended(question: Question) -> Text:
     )
 
 
-def _asked(question: Question) -> Text:
-    asked, part = _QUESTIONS[question.asked], question.relation
-    return Text(f"{asked.zh}（{part}）", f"{asked.en} ({part})") if part else asked
+def _asked(question: Question, figures: Mapping[str, Figure]) -> Text:
+    """The question; about a part, with the name of its figure."""
+    asked = _QUESTIONS[question.asked]
+    if not question.relation:
+        return asked
+    part = figures[question.relation.rpartition("#")[0]].label
+    return Text(f"{asked.zh}（{part.zh}）", f"{asked.en} ({part.en})")
 
 
 def _no_mend(question: Question, asked: Text) -> Text:

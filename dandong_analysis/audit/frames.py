@@ -92,7 +92,7 @@ def blocks_frame(answers: Iterable[Answer], figures: Mapping[str, Figure]) -> pd
 
 
 def _block(answer: Answer, figures: Mapping[str, Figure]) -> _Row:
-    block, sentence = answer.block, block_sentence(answer)
+    block, sentence = answer.block, block_sentence(answer, figures)
     label, feasible = figures[block.id].label, answer.feasibility.is_feasible
     radius = answer.radius
     return (

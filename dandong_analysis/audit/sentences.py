@@ -1,5 +1,6 @@
 """One plain sentence about each relation, in Chinese and English, made from its numbers."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from dandong_analysis.audit.figures import Figure
@@ -24,11 +25,15 @@ _REASONS: dict[Reason, Text] = {
 }  # fmt: skip
 
 
+# An id within arithmetic (audit.expressions).
+_ID = re.compile(r"[A-Za-z_][\w.]*")
+
+
 def relation_sentence(judged: Judged, figures: Mapping[str, Figure]) -> Text:
     """What the relation says, what is printed, and what follows."""
     label = _label(judged.relation.figure, figures)
     if judged.verdict == "incomplete":
-        why = _reason(judged)
+        why = _reason(judged, figures)
         return Text(f"{label.zh}：无法核对，{why.zh}。", f"{label.en}: cannot be judged: {why.en}.")
     said = _SAYINGS[judged.relation.kind](judged, figures)
     return Text(f"{label.zh}：{said.zh}。", f"{label.en}: {said.en}.")
@@ -38,10 +43,11 @@ def _label(name: str, figures: Mapping[str, Figure]) -> Text:
     return figures[name].label if name in figures else Text(name, name)
 
 
-def _reason(judged: Judged) -> Text:
-    template = _REASONS[judged.reason]
+def _reason(judged: Judged, figures: Mapping[str, Figure]) -> Text:
+    template, labels = _REASONS[judged.reason], [_label(name, figures) for name in judged.at]
     return Text(
-        template.zh.format(at="、".join(judged.at)), template.en.format(at=", ".join(judged.at))
+        template.zh.format(at="、".join(label.zh for label in labels)),
+        template.en.format(at=", ".join(label.en for label in labels)),
     )
 
 
@@ -101,12 +107,18 @@ def _quotient(judged: Judged, figures: Mapping[str, Figure]) -> Text:
 
 
 def _equation(judged: Judged, figures: Mapping[str, Figure]) -> Text:
-    computed, formula = _computed(judged, figures), judged.relation.text
+    computed, formula = _computed(judged, figures), _formula(judged, figures)
     return _against(
-        judged,
-        figures,
-        Text(f"按{formula}计算为{computed.zh}", f"{formula} comes to {computed.en}"),
-    )
+        judged, figures,
+        Text(f"按{formula.zh}计算为{computed.zh}", f"{formula.en} comes to {computed.en}"),
+    )  # fmt: skip
+
+
+def _formula(judged: Judged, figures: Mapping[str, Figure]) -> Text:
+    """The arithmetic of ``eq(...)`` with the names of the figures."""
+    inside = judged.relation.text.removeprefix("eq(").removesuffix(")")
+    zh = _ID.sub(lambda found: _label(found[0], figures).zh, inside)
+    return Text(zh, _ID.sub(lambda found: _label(found[0], figures).en, inside))
 
 
 def _against(judged: Judged, figures: Mapping[str, Figure], found: Text) -> Text:

@@ -73,7 +73,10 @@ def open_chapter(
         raise DandongError(_NOT_BUILT)
     county = opened.county_of(given["region"])
     scope = {"county": county.code} if county else {}
-    schemas, ledger = _schemas(root, opened, frames["rules"]), Ledger.from_frame(frames["facts"])
+    schemas, ledger = (
+        _schemas(root, opened, frames.get("rules")),
+        Ledger.from_frame(frames["facts"]),
+    )
     if given["as_of"] is not None:
         asked = _asked(root, opened, given)
         plan = _assessment(built, asked)
@@ -126,9 +129,11 @@ def _not_assessed(built: Path, asked: Requested) -> Problem:
     )  # fmt: skip
 
 
-def _schemas(root: Path, study: Study, rules: pd.DataFrame) -> Schemas:
-    """The study's schemas with what its catalogues define and the names of its rules."""
+def _schemas(root: Path, study: Study, rules: pd.DataFrame | None) -> Schemas:
+    """The study's schemas with what its catalogues define and the names of its rules.
+
+    A chapter about the plan alone is given no rules.
+    """
     own = [storage.read_toml(root / name) for name in study.indicators if name != STANDARD]
-    return with_rules(
-        report_schemas(study, *map(load_standard, (*COMPANIONS, "indicators")), *own), rules
-    )
+    made = report_schemas(study, *map(load_standard, (*COMPANIONS, "indicators")), *own)
+    return made if rules is None else with_rules(made, rules)

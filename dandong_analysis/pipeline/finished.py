@@ -6,6 +6,7 @@ from typing import Any
 
 from dandong_analysis import __version__, storage
 from dandong_analysis.pipeline import steps
+from dandong_analysis.pipeline.chapter_inputs import provenance_of
 from dandong_analysis.pipeline.graph import Step
 from dandong_analysis.pipeline.inputs import Layout, environment
 from dandong_analysis.pipeline.parameters import ChapterRun
@@ -18,18 +19,14 @@ def finished_set(
     layout: Layout, study: Study, plan: Sequence[Step], runs: Sequence[ChapterRun], fresh: set[str]
 ) -> Set:
     """Everything to publish. ``fresh`` are the steps whose output is up to date."""
-    new = Set(
-        {
-            REPORTS: _reports(layout, plan, runs, fresh),
-            PROCESSED: steps.processed(layout, _assessments(plan, fresh)),
-        }
-    )
+    processed = steps.processed(layout, study, _assessments(plan, fresh))
+    new = Set({REPORTS: _reports(layout, plan, runs, fresh), PROCESSED: processed})
     files = storage.read_frame(layout.tables / "files.parquet")
     return new.with_manifest({
         "fields": _fields(new.folders[REPORTS], runs),
         "dandong": __version__,
         "study": {"slug": study.slug, "zh": study.zh, "en": study.en},
-        "provenance": steps.provenance_of(files),
+        "provenance": provenance_of(files),
         "chapters": {run.key: {"chapter": run.chapter, "parameters": dict(run.values),
                                "complete": _complete(run, plan, fresh)} for run in runs},
         "inputs": _inputs(plan),

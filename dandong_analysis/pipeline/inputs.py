@@ -63,6 +63,10 @@ class Layout:
         return self.work / "remarks"
 
     @property
+    def audit(self) -> Path:
+        return self.work / "audit"
+
+    @property
     def layers(self) -> Path:
         return self.work / "layers"
 

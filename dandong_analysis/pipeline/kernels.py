@@ -175,7 +175,8 @@ def _manager(folder: Path) -> _Kernel:
 
 def _normalised(notebook: Any) -> bytes:  # noqa: ANN401 - a NotebookNode
     """The same bytes for the same content: no times, no random ids, no versions."""
-    notebook.metadata = _node({
+    own = notebook.metadata.get("dandong")
+    notebook.metadata = _node(({"dandong": own} if own else {}) | {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     })  # fmt: skip

@@ -9,6 +9,7 @@ from dandong_analysis.attainment.requested import Requested
 from dandong_analysis.errors import Place, Problem, Text, UsageError
 from dandong_analysis.pipeline import steps
 from dandong_analysis.pipeline.assessments import requests_of, run_assessment
+from dandong_analysis.pipeline.audits import run_audit
 from dandong_analysis.pipeline.graph import Content, Node, Step, Value
 from dandong_analysis.pipeline.inputs import (
     Layout,
@@ -78,7 +79,7 @@ def plan_steps(
     """All steps of a build, each with everything that it depends on."""
     asked = requests_of(layout, study, runs)
     assessments = {r.folder: assessment_step(layout, study, r) for r in asked.values()}
-    chapters = [_chapter_step(layout, run, asked.get(run.key)) for run in runs]
+    chapters = [_chapter_step(layout, study, run, asked.get(run.key)) for run in runs]
     exports = [_export_step(layout, study, run, form) for run in runs for form in formats]
     lang = runs[0].lang if runs else LANGUAGES[0]
     return [
@@ -90,7 +91,8 @@ def plan_steps(
 def data_steps(layout: Layout, study: Study) -> list[Step]:
     """The steps from the deliveries to the facts."""
     surveys = [_survey_step(layout, study, entry) for entry in study.deliveries]
-    return [*surveys, _tables_step(layout, study, surveys), _facts_step(layout, study)]
+    audits = [_audit_step(layout, study)] if study.published else []
+    return [*surveys, _tables_step(layout, study, surveys), *audits, _facts_step(layout, study)]
 
 
 def _common(layout: Layout, *parts: str) -> tuple[Node, ...]:
@@ -121,12 +123,23 @@ def _tables_step(layout: Layout, study: Study, surveys: Sequence[Step]) -> Step:
     )  # fmt: skip
 
 
+def _audit_step(layout: Layout, study: Study) -> Step:
+    return Step(
+        "audit", (*_named(layout, study.published, study.notes), *_common(layout, "audit")),
+        folder_node(layout, layout.audit), partial(run_audit, layout, study),
+    )  # fmt: skip
+
+
+def _audited(layout: Layout, study: Study) -> tuple[Node, ...]:
+    return (folder_node(layout, layout.audit),) if study.published else ()
+
+
 def _facts_step(layout: Layout, study: Study) -> Step:
     own = [name for name in study.indicators if name != STANDARD]
     return Step(
         "facts",
         (folder_node(layout, layout.tables), *_named(layout, *own, study.published, study.zone_overrides),
-         *_common(layout, "stats", "zoning")),
+         *_audited(layout, study), *_common(layout, "stats", "zoning")),
         folder_node(layout, layout.facts), partial(steps.run_facts, layout, study),
     )  # fmt: skip
 
@@ -151,18 +164,18 @@ def _remarks_step(layout: Layout, study: Study) -> Step:
     )  # fmt: skip
 
 
-def _chapter_step(layout: Layout, run: ChapterRun, asked: Requested | None) -> Step:
+def _chapter_step(layout: Layout, study: Study, run: ChapterRun, asked: Requested | None) -> Step:
     notebook = Content(name=f"notebooks/{run.chapter}.ipynb", path=layout.notebook(run.chapter))
     values = Value(name=f"parameters of {run.key}", value=overrides_json(run.overrides))
     folders = [asked.folder] if asked else []
     return Step(
         f"chapter:{run.key}",
         (folder_node(layout, layout.tables), folder_node(layout, layout.facts),
-         folder_node(layout, layout.remarks), notebook, values,
+         folder_node(layout, layout.remarks), *_audited(layout, study), notebook, values,
          *(folder_node(layout, layout.assessment(name)) for name in folders),
          *_common(layout, "report", "notebook", "attainment", "remarks")),
         folder_node(layout, layout.chapter(run.key)),
-        partial(steps.run_chapter, layout, run, folders),
+        partial(steps.run_chapter, layout, study, run, folders),
     )  # fmt: skip
 
 

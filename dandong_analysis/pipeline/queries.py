@@ -18,6 +18,7 @@ from dandong_analysis.pipeline.assessments import (
     request_named,
     settings_of,
 )
+from dandong_analysis.pipeline.audits import plan_cells, plan_files
 from dandong_analysis.pipeline.build import bring_facts_up_to_date, opened
 from dandong_analysis.pipeline.inputs import Layout, open_study
 from dandong_analysis.pipeline.plan import assessment_step
@@ -186,8 +187,10 @@ def trace_fact(root: Path, key: str) -> dict[str, Any]:
             code = _assessment_in(key)
             known = _known(layout, study, request_named(layout, study, code=code))
         survey, ledger = steps.read_delivered(layout.tables), known.ledger
-        tables = {**steps.measurable(survey, steps.read_results(layout)), **known.frames}
-        return trace(ledger[key], ledger, tables, survey.cells, survey.files, known.schemas,
+        tables = {**steps.measurable(survey, steps.read_results(layout, study)), **known.frames}
+        cells = _joined([survey.cells, plan_cells(layout.root, study)])
+        files = _joined([survey.files, plan_files(layout.root, study)])
+        return trace(ledger[key], ledger, tables, cells, files, known.schemas,
                      catalogue=steps.read_catalogue(layout, study))  # fmt: skip
 
 

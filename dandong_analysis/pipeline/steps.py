@@ -11,7 +11,13 @@ import pandas as pd
 
 from dandong_analysis import storage
 from dandong_analysis.errors import DandongError, Place, Problem, Text, raise_all
-from dandong_analysis.facts import Ledger, least_trusted
+from dandong_analysis.facts import Ledger
+from dandong_analysis.pipeline.audits import AUDITED, plan_provenances, read_audit
+from dandong_analysis.pipeline.chapter_inputs import (
+    chapter_inputs,
+    chapter_provenance,
+    provenance_of,
+)
 from dandong_analysis.pipeline.inputs import PROFILE, Layout, delivery_sources
 from dandong_analysis.pipeline.parameters import ChapterRun
 from dandong_analysis.pipeline.sheets import safe_csv
@@ -40,10 +46,10 @@ if TYPE_CHECKING:
     from dandong_analysis.pipeline.kernels import Failure
 
 _FRAMES = tuple(f.name for f in fields(Delivered) if f.name != "tables")
-# How the frames of the evaluation of mines are named beside the facts; those of zones keep
-# their names.
+# How the frames of the evaluation of mines are named beside the facts; those of zones and of
+# the audit keep their names.
 _IMPACT = "impact_"
-_COUNTED = {n: f"{_IMPACT}{n}" for n in COUNTED} | {n: n for n in COUNTED_ZONES}
+_COUNTED = {n: f"{_IMPACT}{n}" for n in COUNTED} | {n: n for n in (*COUNTED_ZONES, *AUDITED)}
 _MEASURABLE = ("rows", "findings", "changes")
 
 
@@ -121,7 +127,7 @@ def run_facts(layout: Layout, study: Study) -> None:
     survey = read_delivered(layout.tables)
     catalogue, _ = divide_catalogue(read_catalogue(layout, study))
     results = _results(layout, study, survey)
-    ledger = _measured(layout, study, survey, catalogue, results)
+    ledger = _measured(layout, study, survey, catalogue, results | read_audit(layout, study))
     listed = list_facts(ledger, study.schemas, catalogue=catalogue)
     storage.replace_folder(layout.facts, {
         "facts.parquet": storage.frame_bytes(ledger.to_frame()),
@@ -158,7 +164,7 @@ def _measured(
     """All facts of the catalogue, reconciled with the published figures where there are any."""
     ledger = evaluate(
         catalogue, measurable(survey, results), study.schemas, rounding=study.rounding,
-        provenance=provenances_of(survey.files),
+        provenance={**plan_provenances(study), **provenances_of(survey.files)},
     )  # fmt: skip
     if not study.published:
         return ledger
@@ -176,17 +182,17 @@ def provenances_of(files: pd.DataFrame) -> dict[str, str]:
 def measurable(survey: Delivered, results: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """The typed tables, and the frames about them that can be counted like a table.
 
-    ``results`` are the grades and zones by the names of their files, without them for a survey
-    that has none.
+    ``results`` are the grades, zones and findings of the audit by the names of their files, as
+    far as the study has them.
     """
     about = {name: getattr(survey, name) for name in _MEASURABLE}
     counted = {n: results[file] for n, file in _COUNTED.items() if file in results}
     return {**survey.tables, **about, **counted}
 
 
-def read_results(layout: Layout) -> dict[str, pd.DataFrame]:
-    """What :func:`run_facts` wrote beside the facts: grades and zones."""
-    return storage.read_frames(layout.facts)
+def read_results(layout: Layout, study: Study) -> dict[str, pd.DataFrame]:
+    """What stands beside the facts: grades and zones, and the audit of the plan."""
+    return storage.read_frames(layout.facts) | read_audit(layout, study)
 
 
 def read_catalogue(layout: Layout, study: Study) -> Catalogue:
@@ -208,18 +214,14 @@ def read_ledger(layout: Layout) -> Ledger:
     return Ledger.from_frame(storage.read_frame(layout.facts / "facts.parquet"))
 
 
-def provenance_of(files: pd.DataFrame) -> str:
-    """The least trustworthy provenance among the delivered files."""
-    return least_trusted(files["provenance"]) or "survey"
-
-
-def processed(layout: Layout, assessments: Iterable[str] = ()) -> dict[str, bytes]:
+def processed(layout: Layout, study: Study, assessments: Iterable[str] = ()) -> dict[str, bytes]:
     """The contents of ``data/processed``; the Parquet files are what a chapter may read.
 
     The delivered cells stay in the work folder: the raw files are there for everybody.
     ``assessments`` are the folders of the evaluations of the plan that belong to it.
     """
-    homes = [(home, home) for home in (layout.tables, layout.facts, layout.remarks)]
+    audits = [layout.audit] if study.published else []
+    homes = [(home, home) for home in (layout.tables, layout.facts, *audits, layout.remarks)]
     homes += [(layout.assessment(name), layout.work) for name in sorted(set(assessments))]
     return {
         path.relative_to(base).as_posix(): storage.read_bytes(path)
@@ -228,13 +230,18 @@ def processed(layout: Layout, assessments: Iterable[str] = ()) -> dict[str, byte
     }  # fmt: skip
 
 
-def run_chapter(layout: Layout, run: ChapterRun, assessments: Sequence[str] = ()) -> None:
+def run_chapter(
+    layout: Layout, study: Study, run: ChapterRun, assessments: Sequence[str] = ()
+) -> None:
     """Run the notebook of a chapter; a failed one is kept with its error shown."""
     from dandong_analysis.pipeline.kernels import run_notebook  # noqa: PLC0415 - slow to import
 
+    source = storage.read_bytes(layout.notebook(run.chapter))
     executed = run_notebook(
-        storage.read_bytes(layout.notebook(run.chapter)), run.overrides,
-        inputs={n: data for n, data in processed(layout, assessments).items() if n.endswith(".parquet")},
+        source, run.overrides,
+        inputs=chapter_inputs(
+            layout, study, json.loads(source), processed(layout, study, assessments)
+        ),
         study=layout.root, cache=layout.cache / "matplotlib",
     )  # fmt: skip
     storage.remove(layout.failed(run.key))
@@ -256,7 +263,7 @@ def run_export(layout: Layout, study: Study, run: ChapterRun, form: str) -> None
     from dandong_analysis.pipeline.exports import render  # noqa: PLC0415 - slow to import
 
     notebook = json.loads(storage.read_bytes(layout.chapter(run.key)))
-    provenance = provenance_of(storage.read_frame(layout.tables / "files.parquet"))
+    provenance = chapter_provenance(layout, study, notebook)
     data = render(form, notebook, study, run, provenance=provenance)
     storage.write_bytes(layout.export(run.key, form), data)
 

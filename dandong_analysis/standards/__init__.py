@@ -5,8 +5,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-# Catalogues of the frames that are computed from the survey, beside ``indicators`` of the survey tables.
-COMPANIONS = ("impact_indicators", "zone_indicators", "attainment_indicators")
+# Catalogues of the frames that are computed from the survey and of the audited plan, beside
+# ``indicators`` of the survey tables.
+COMPANIONS = ("impact_indicators", "zone_indicators", "attainment_indicators", "audit_indicators")
 
 
 @cache

@@ -50,7 +50,7 @@ def standard_catalogue() -> Catalogue:
 
 @cache
 def companion_catalogues() -> tuple[Catalogue, ...]:
-    """What is counted about grades, impact zones and management zones."""
+    """What is counted about grades, impact zones, management zones and the audited plan."""
     return tuple(parse_catalogue(load_standard(n), file=f"{n}.toml") for n in COMPANIONS)
 
 

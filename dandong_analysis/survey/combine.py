@@ -1,14 +1,18 @@
 """All deliveries of a study as one survey, with the rules that hold across deliveries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from dandong_analysis.errors import findings_frame
 from dandong_analysis.schemas import Schemas
+from dandong_analysis.survey.account import ROW_COLUMNS
+from dandong_analysis.survey.changes import CELL_COLUMNS, CHANGE_COLUMNS
 from dandong_analysis.survey.deliver import Delivered, settled_problems, settled_rows
 from dandong_analysis.survey.duplicates import settle_keys
+from dandong_analysis.survey.origin import FILE_COLUMNS, LAYER_COLUMNS
 from dandong_analysis.survey.rules import (
+    RULE_COLUMNS,
     Rule,
     confront,
     key_rules,
@@ -16,6 +20,17 @@ from dandong_analysis.survey.rules import (
     rule_frame,
     survey_rules,
 )
+
+
+def _empty(columns: Iterable[str]) -> pd.DataFrame:
+    return pd.DataFrame({n: pd.Series(dtype=_DTYPES.get(n, "str")) for n in columns})
+
+
+_DTYPES = {"row": "Int64", "size": "int64", "is_sketch": "bool"}
+_NOTHING = Delivered(
+    {}, _empty(ROW_COLUMNS), _empty(CELL_COLUMNS), _empty(CHANGE_COLUMNS), findings_frame([]),
+    _empty(RULE_COLUMNS), _empty(FILE_COLUMNS), _empty(LAYER_COLUMNS),
+)  # fmt: skip
 
 
 def combine(
@@ -29,7 +44,7 @@ def combine(
     Parameters
     ----------
     parts
-        At least one delivery.
+        Deliveries; without any the survey is empty, as in a study that only audits a plan.
     rules
         What typed rows must satisfy; :func:`rules.survey_rules` unless given.
 
@@ -38,6 +53,7 @@ def combine(
     DandongError
         When the row equation of a sheet fails.
     """
+    parts = parts or [_NOTHING]
     applied = survey_rules(schemas) if rules is None else rules
     whole = _tables(parts)
     keys = {n: settle_keys(f, schemas[n], "duplicate-key") for n, f in whole.items()}

@@ -2,7 +2,10 @@
 
 import pytest
 
+from dandong_analysis.audit.figures import figures_frame, read_figures
+from dandong_analysis.audit.relations import parse_relations
 from dandong_analysis.audit.sentences import relation_sentence
+from dandong_analysis.audit.verdicts import judge
 
 from .conftest import Table, audited
 
@@ -52,7 +55,7 @@ COUNTS = [("a", "3", "处"), ("b", "4", "处")]
         ([("a", "甲", "text"), ("b", "甲", "text", "same(a)")], "b：公布为“甲”，与“a”的“甲”一致。",
          "b: printed '甲', the same as '甲' (a)."),
         ([("a", "2018", "year"), ("b", "5", "year", "eq(a-2014+1)")],
-         "b：按eq(a-2014+1)计算为5年，与公布值5年一致。", "b: eq(a-2014+1) comes to 5, as printed (5)."),
+         "b：按a-2014+1计算为5年，与公布值5年一致。", "b: a-2014+1 comes to 5, as printed (5)."),
         ([("w", "5"), ("p", "3", "亩", "subset(w)")], "p：3亩，不超过“w”的5亩。",
          "p: 3 mu, not more than the 5 mu of 'w'."),
         ([("w", "446"), ("p", "0.585", "km2", "converted_subset(1500;w)")],
@@ -88,6 +91,24 @@ COUNTS = [("a", "3", "处"), ("b", "4", "处")]
 )  # fmt: skip
 def test_each_saying(rows, zh, en):
     assert said(*rows) == (zh, en)
+
+
+def test_figures_are_told_by_their_names_where_they_have_one():
+    rows = ["x,甲,First,,", "y,乙,Second,3,eq(x*2+1)", "z,丙,Third,3,same(w)"]
+    head = "id,description_zh,description_en,value,derived_from,unit\n"
+    data = head + "".join(f"{row},亩\n" for row in rows)
+    figures = read_figures(figures_frame(data.encode(), file="f.csv"))
+    first, second = (
+        relation_sentence(judge(r, figures), figures) for r in parse_relations(figures)
+    )
+    assert (first.zh, first.en) == (
+        "乙：无法核对，甲未公布数值。", "Second: cannot be judged: First is left blank.",
+    )  # fmt: skip
+    assert second.zh == "丙：无法核对，数据项文件中没有w。"
+    filled = read_figures(figures_frame(data.replace("First,,", "First,1,").encode(), file="f.csv"))
+    equation = relation_sentence(judge(parse_relations(filled)[0], filled), filled)
+    assert equation.zh == "乙：按甲*2+1计算为3亩，与公布值3亩一致。"
+    assert equation.en.startswith("Second: First*2+1 comes to 3 mu")
 
 
 def test_delivered_text_is_only_quoted():
@@ -127,8 +148,8 @@ def block(*rows, **options) -> tuple[str, str]:
          "satisfy all relations and print as these do. For rounding to explain it, no change of numbers "
          "helps: the relations contradict each other.")),
         ([("w", "3"), ("p", "9", "亩", "subset(w)")],
-         "要使部分不超过总体（p#1），至少要改1处数字，有2种改法。",
-         ("For the part to fit into its whole (p#1), at least 1 printed "
+         "要使部分不超过总体（p），至少要改1处数字，有2种改法。",
+         ("For the part to fit into its whole (p), at least 1 printed "
          "number must change, in 2 ways.")),
     ],
 )  # fmt: skip

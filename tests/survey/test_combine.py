@@ -88,3 +88,15 @@ def test_the_log_of_the_whole_replays():
     whole = combine([north(M1, M2), south(M1, M2.replace("M2", "M5"))], SCHEMAS)
     again = replay(whole, SCHEMAS)
     pd.testing.assert_frame_equal(again["mines"], whole.tables["mines"])
+
+
+def test_without_deliveries_the_survey_is_empty_and_has_its_columns():
+    nothing, one = combine([], SCHEMAS), combine([north(M1)], SCHEMAS)
+    assert nothing.tables == {}
+    for name in ("rows", "cells", "changes", "findings", "files", "layers"):
+        frame = getattr(nothing, name)
+        assert len(frame) == 0
+        assert list(frame.columns) == list(getattr(one, name).columns)
+        assert frame.dtypes.to_dict() == getattr(one, name).dtypes.to_dict()
+    assert nothing.rules["invalid"].sum() == 0
+    assert not blocking(nothing)
