@@ -11,6 +11,7 @@ from dandong_analysis.attainment.frames import text
 from dandong_analysis.attainment.kinds import ASSESSED
 from dandong_analysis.attainment.parts import DONE, TARGET, cell_code, joined
 from dandong_analysis.attainment.plan import Plan
+from dandong_analysis.attainment.rates import TREATMENT
 from dandong_analysis.attainment.settings import AttainmentSettings
 from dandong_analysis.attainment.thresholds import threshold_frame
 from dandong_analysis.study import WHOLE
@@ -164,6 +165,7 @@ def _decimals(value: Any) -> int | None:  # noqa: ANN401 - a cell of any kind
 def _rates(frame: pd.DataFrame, settings: AttainmentSettings) -> pd.DataFrame:
     terms = zip(*(frame[f"{t}_amount"] for t in ("numerator", "denominator")), strict=True)
     return frame.assign(
+        is_treatment=frame["rate"] == TREATMENT,
         plan_rate=_codes(frame, ("rate", *_CELL, "numerator", "denominator")),
         amounts=_texts(joined(c for c in both if not pd.isna(c)) for both in terms),
         places=_places(frame["unit"], settings),
