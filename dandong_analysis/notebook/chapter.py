@@ -169,11 +169,14 @@ class Chapter:
         shown = listing(name)
         return shown, shown.rows(self.frames[shown.frame], self.scope)
 
-    def matrix(self, name: str) -> None:
-        """Show the attainment of each county, liable party and period, where there are any."""
-        table = self._plan.matrix(self._phrase(f"table.{name}"))
-        if table:
-            display_block(table)
+    def matrices(self, name: str) -> None:
+        """Show attainment and grade by county and liable party, a table for each period."""
+        heads = self._phrase(f"heads.{name}").split("|")
+        display_block(
+            *self._plan.matrices(
+                lambda period: self._phrase(f"table.{name}", period=period), (heads[0], heads[1])
+            )
+        )
 
     def burn_up(self, name: str) -> None:
         """Show what was done over the years against the plan, where there is a plan to show."""
@@ -284,8 +287,8 @@ class Chapter:
         dated = {"as_of": self._plan.as_of_text} if "plan_attainment" in self.frames else {}
         return {"region": named.in_language(self.lang), **dated}
 
-    def _phrase(self, key: str) -> str:
-        return wording.phrase(key, lang=self.lang, words=self._words(self.scope))
+    def _phrase(self, key: str, **words: str) -> str:
+        return wording.phrase(key, lang=self.lang, words={**self._words(self.scope), **words})
 
 
 def _instead(key: str, first: Sequence[Decimal | None]) -> str:

@@ -1,6 +1,6 @@
 """The plan at a date as a chapter shows it: its targets, courses and matrices."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ import pandas as pd
 from dandong_analysis.facts import Fact, Ledger, fact_id
 from dandong_analysis.report.blocks import Figure, Table
 from dandong_analysis.report.burnup import Course, Point, burn_up
-from dandong_analysis.report.labels import code_label, unit_label, word
+from dandong_analysis.report.labels import code_label, ordered_codes, word
 from dandong_analysis.report.listings import matrix_table, rows_of
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.study import WHOLE, Study
@@ -54,19 +54,18 @@ class PlanView:
         own = frame[frame["is_divided"]]
         return own[own["region"] == self.region] if self.scope else own
 
-    def matrix(self, caption: str) -> Table | None:
-        """Attainment and grade of each county, liable party and period that has begun."""
+    def matrices(self, caption: Callable[[str], str], heads: tuple[str, str]) -> Iterator[Table]:
+        """Attainment and grade of each county and liable party, for each period that has begun."""
         cells = self.divided()
         begun = set(cells.loc[cells["is_assessed"], "period"])
-        rows = rows_of(cells[cells["period"].isin(begun)])
-        if not rows:
-            return None
-        return matrix_table(
-            rows, self.ledger, key="plan_cell", by="region", across=("period", "liability"),
-            fact="PLAN.ATTAINMENT", beside="attainment_grade", table_id="plan_matrix",
-            caption=caption, lang=self.lang, schemas=self.schemas,
-            unit=unit_label("percent", self.lang),
-        )  # fmt: skip
+        for period in ordered_codes("period", begun, self.schemas):
+            told = code_label("period", period, self.schemas, self.lang)
+            yield matrix_table(
+                rows_of(cells[cells["period"] == period]), self.ledger, key="plan_cell",
+                by="region", across="liability", fact="PLAN.ATTAINMENT",
+                beside="attainment_grade", heads=heads, table_id=f"plan_matrix_{period}",
+                caption=caption(told), lang=self.lang, schemas=self.schemas,
+            )  # fmt: skip
 
     def burn_up(self, name: str, caption: str) -> Figure | None:
         """What was done over the years against the plan.

@@ -181,35 +181,38 @@ def _sorted(rows: Sequence[Row], order: Sequence[str], schemas: Schemas) -> Sequ
 
 
 def matrix_table(
-    rows: Sequence[Row], ledger: Ledger, *, key: str, by: str, across: tuple[str, str],
-    fact: str, beside: str, table_id: str, caption: str, lang: str, schemas: Schemas, unit: str,
-    last: str = WHOLE, notes: Sequence[str] = (),
+    rows: Sequence[Row], ledger: Ledger, *, key: str, by: str, across: str, fact: str,
+    beside: str, heads: tuple[str, str], table_id: str, caption: str, lang: str,
+    schemas: Schemas, notes: Sequence[str] = (),
 ) -> Table:  # fmt: skip
-    """A fact and a code of each row, laid out by one dimension and across two others.
+    """A fact and a code of each row, laid out by one dimension and across another.
 
     Parameters
     ----------
     rows
-        Rows of a frame with a column for ``key``, ``by`` and both of ``across``.
+        Rows of a frame with a column for ``key``, ``by`` and ``across``, one a crossing.
     by, across
-        Dimensions of the lines, and of the two-line header.
+        Dimensions of the lines, and of the columns; the whole stands last in both.
     fact, beside
-        The indicator, and the column whose code is named after its number.
-    last
-        The code of the total, which stands last in each dimension.
+        The indicator, and the column whose code is named beside its number.
+    heads
+        The headers of the two.
     """
     teller = Teller(ledger, lang, schemas)
-    at = {tuple(_text(row[d]) for d in (by, *across)): row for row in rows}
-    lines, outer, inner = (_ordered(d, [k[i] for k in at], schemas, last)
-                           for i, d in enumerate((by, *across)))  # fmt: skip
-    paths = [(o, i) for o in outer for i in inner if any((line, o, i) in at for line in lines)]
+    at = {(_text(row[by]), _text(row[across])): row for row in rows}
+    lines, columns = (_ordered(d, [k[i] for k in at], schemas, WHOLE)
+                      for i, d in enumerate((by, across)))  # fmt: skip
     body = [
-        ((_code(by, line, teller),), *(_both(at.get((line, *p)), fact, beside, key, teller) for p in paths))
+        ((_code(by, line, teller),),
+         *(cell for c in columns for cell in _both(at.get((line, c)), fact, beside, key, teller)))
         for line in lines
     ]  # fmt: skip
+    corner = HeaderCell(dimension_label(by, schemas, lang), 1, 2)
+    outer = (HeaderCell(_code(across, c, teller), len(heads)) for c in columns)
+    inner = tuple(HeaderCell(head) for _ in columns for head in heads)
     return Table(
-        table_id, caption, _header(by, across, paths, teller), tuple(body), "l" + "r" * len(paths),
-        unit, tuple(notes), tuple(i for i, line in enumerate(lines) if line == last),
+        table_id, caption, ((corner, *outer), inner), tuple(body), "l" + "rl" * len(columns), "",
+        tuple(notes), tuple(i for i, line in enumerate(lines) if line == WHOLE),
     )  # fmt: skip
 
 
@@ -222,20 +225,12 @@ def _code(dim: str, code: str, teller: Teller) -> str:
     return code_label(dim, code, teller.schemas, teller.lang)
 
 
-def _both(row: Row | None, fact: str, beside: str, key: str, teller: Teller) -> tuple[Span, ...]:
+def _both(
+    row: Row | None, fact: str, beside: str, key: str, teller: Teller
+) -> tuple[tuple[Span], tuple[Span]]:
     number = teller.fact(fact, key, row) if row else NOTHING
-    return (
-        (number,) if row is None or number == NOTHING else (number, f" {teller.name(beside, row)}")
-    )
-
-
-def _header(
-    by: str, across: tuple[str, str], paths: Sequence[tuple[str, str]], teller: Teller
-) -> tuple[tuple[HeaderCell, ...], ...]:
-    corner = HeaderCell(dimension_label(by, teller.schemas, teller.lang), 1, 2)
-    outer = list(dict.fromkeys(o for o, _ in paths))
-    merged = (HeaderCell(_code(across[0], o, teller), sum(p[0] == o for p in paths)) for o in outer)
-    return (corner, *merged), tuple(HeaderCell(_code(across[1], i, teller)) for _, i in paths)
+    named = teller.name(beside, row) if row and number != NOTHING else NOTHING
+    return (number,), (named,)
 
 
 def _parse(name: str, entry: Mapping[str, Any]) -> Listing:

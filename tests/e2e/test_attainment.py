@@ -131,7 +131,7 @@ def test_every_number_of_the_chapter_is_a_fact_that_exists(demo, facts):
 def test_the_chapter_says_what_an_evaluator_must_know(demo, facts):
     shown = blocks(demo, CHAPTER)
     ids = {b["id"] for b in shown if "id" in b}
-    assert {"plan_binding", "plan_other", "plan_schedule", "plan_margins", "plan_matrix",
+    assert {"plan_binding", "plan_other", "plan_schedule", "plan_margins", "plan_matrix_near", "plan_matrix_all",
             "plan_counties", "plan_pace", "plan_projections", "plan_rates", "plan_flips",
             "plan_course", "plan_county_courses", "plan_attainment"} <= ids  # fmt: skip
     text = json.dumps(shown, ensure_ascii=False)

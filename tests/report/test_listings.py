@@ -127,15 +127,19 @@ def test_a_limit_cuts_and_says_so():
 def test_a_matrix_lays_a_number_and_its_grade_out_by_two_dimensions():
     rows = shown(NAME).rows(FRAME, {})
     made = matrix_table(
-        rows, LEDGER, key="cell", by="region", across=("period", "liability"), fact="DONE",
-        beside="target_kind", table_id="m", caption="表", lang="zh", schemas=SCHEMAS, unit="%",
+        rows, LEDGER, key="cell", by="region", across="liability", fact="DONE",
+        beside="target_kind", heads=("量", "级"), table_id="m", caption="表", lang="zh",
+        schemas=SCHEMAS,
     )  # fmt: skip
-    assert [line[0] for line in made.body] == [("甲县",), ("乙县",), ("全域",)]
-    assert [[getattr(s, "text", s) for s in line[1]] for line in made.body] == [
-        [NOTHING], ["3", f" {NOTHING}"], ["12,345.60", " 约束性"],
+    assert [[getattr(s, "text", s) for (s,) in line] for line in made.body] == [
+        ["甲县", NOTHING, NOTHING], ["乙县", "3", NOTHING], ["全域", "12,345.60", "约束性"],
     ]  # fmt: skip
     assert made.total_rows == (2,)
-    assert [cell.columns for cell in made.header[0]] == [1, 1]
+    assert [(c.text, c.columns, c.rows) for c in made.header[0]] == [
+        ("区域", 1, 2),
+        ("矿山企业", 2, 1),
+    ]
+    assert [c.text for c in made.header[1]] == ["量", "级"]
 
 
 def test_a_row_without_the_fact_shows_nothing():
