@@ -53,7 +53,8 @@ class Definition:
     parents: tuple[str, ...] = ()
 
     def as_json(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        """As JSON; ``where`` keeps its order, in which words name its conditions."""
+        return json.dumps(asdict(self), ensure_ascii=False)
 
 
 @dataclass(frozen=True)
@@ -121,13 +122,16 @@ class Ledger:
     def understood(self, dimension: str) -> "Ledger":
         """The ledger in which ids may leave ``dimension`` out, where that names one fact.
 
-        For a dimension that has the same code in all facts that have it.
+        Where several facts differ in nothing else, none of them may do without it.
         """
-        short = {
-            fact_id(f.indicator, {k: v for k, v in f.dims.items() if k != dimension}): f.id
-            for f in self if dimension in f.dims
-        }  # fmt: skip
-        return Ledger(self.facts, {**short, **self.names})
+        short: dict[str, set[str]] = {}
+        for fact in self:
+            if dimension in fact.dims:
+                rest = {k: v for k, v in fact.dims.items() if k != dimension}
+                own = self.names[fact_id(fact.indicator, fact.dims)]
+                short.setdefault(fact_id(fact.indicator, rest), set()).add(own)
+        understood = {key: min(ids) for key, ids in short.items() if len(ids) == 1}
+        return Ledger(self.facts, {**understood, **self.names})
 
     def joined(self, other: "Ledger") -> "Ledger":
         """Both ledgers as one; of equal ids those of ``other`` hold."""

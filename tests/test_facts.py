@@ -86,3 +86,11 @@ def test_nothing_is_lost_on_the_way_through_a_frame(ledger):
 def test_any_value_and_crossing_survive_a_frame(dims, value):
     one = Ledger.of([replace(fact("X"), dims=dims, value=value)])
     assert list(Ledger.from_frame(one.to_frame())) == list(one)
+
+
+def test_conditions_keep_their_order_through_a_file():
+    """Words name them in this order, before and after."""
+    where = {"mine": "M", "county": "A"}
+    fact = Fact("X", Decimal(1), "mu", "1", "某", "x", Definition("t", "sum", "c", where), "X")
+    (again,) = Ledger.from_frame(Ledger.of([fact]).to_frame())
+    assert list(again.definition.where.items()) == list(where.items())

@@ -16,6 +16,7 @@ from dandong_analysis.attainment.orphans import with_orphans
 from dandong_analysis.attainment.progress import evaluate_progress
 from dandong_analysis.attainment.targets import (
     Target,
+    check_ids,
     check_measures,
     read_targets,
     target_findings,
@@ -65,11 +66,12 @@ def assess(
     Raises
     ------
     DandongError
-        When a target has a measure that does not exist or does not fit its kind.
+        When a target has a measure that does not exist or does not fit its kind, or the id of
+        its indicator cannot be part of a fact id.
     """
     settings = context.settings
     targets = read_targets(tables, settings)
-    raise_all(check_measures(targets, settings))
+    raise_all([*check_ids(targets), *check_measures(targets, settings)])
     evidence = judge_evidence(tables, context, incomplete=incomplete)
     meant = {t.id: t.measure for t in targets}
     unchanging = tally_state(tables, context) if state is None else state

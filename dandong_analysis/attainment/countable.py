@@ -15,6 +15,7 @@ from dandong_analysis.attainment.rates import TREATMENT
 from dandong_analysis.attainment.settings import AttainmentSettings
 from dandong_analysis.attainment.thresholds import threshold_frame
 from dandong_analysis.study import WHOLE
+from dandong_analysis.units import EXACT
 
 UNGRADED = "ungraded"
 """The code of a target that has no grade."""
@@ -26,6 +27,8 @@ _SHARES = {
     "ratio_linear": "ratio_linear_pct", "ratio_path": "ratio_path_pct",
     "base_attainment": "base_attainment_pct",
 }  # fmt: skip
+# States of a rate that has a value which is not certain.
+_CAUTIONS = ("denominator_incomplete",)
 _RENAMED = {
     "plan_attainment": {"status": "assessment_status", "grade": "attainment_grade"},
     "plan_rates": {
@@ -110,7 +113,7 @@ def _with_shares(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _percent(share: Any) -> Decimal | None:  # noqa: ANN401 - a cell of any kind
-    return share * 100 if isinstance(share, Decimal) else None
+    return EXACT.multiply(share, Decimal(100)) if isinstance(share, Decimal) else None
 
 
 def _attainment(
@@ -167,6 +170,7 @@ def _rates(frame: pd.DataFrame, settings: AttainmentSettings) -> pd.DataFrame:
     return frame.assign(
         is_treatment=frame["rate"] == TREATMENT,
         plan_rate=_codes(frame, ("rate", *_CELL, "numerator", "denominator")),
+        caution=_texts(s if s in _CAUTIONS else None for s in frame["status"]),
         amounts=_texts(joined(c for c in both if not pd.isna(c)) for both in terms),
         places=_places(frame["unit"], settings),
     )  # fmt: skip

@@ -56,7 +56,7 @@ def damage_parts(
 def _deducted(works: Sequence[Work], land: Decimal, context: Context) -> Iterator[Part]:
     """Works before the plan as parts that are taken off, while there is land left."""
     left = land
-    for work in works:
+    for work in sorted(works, key=lambda w: w.order):
         taken, source = min(work.weight, left), context.settings.sources[work.table]
         left = EXACT.subtract(left, taken)
         if taken:

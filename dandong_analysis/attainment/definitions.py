@@ -116,7 +116,8 @@ def parse_reading(text: str, settings: AttainmentSettings, base: Definitions) ->
     raise_all(_faults(pairs, settings))
     rates = {n.partition(":")[2]: v for n, v in pairs.items() if n.startswith("rate:")}
     plain: dict[str, Any] = {n: v for n, v in pairs.items() if not n.startswith("rate:")}
-    return replace(base, **plain, rates={**base.rates, **rates})
+    changed = {**base.rates, **rates}
+    return replace(base, **plain, rates={n: v for n, v in changed.items() if n != v})
 
 
 def _faults(pairs: Mapping[str, str], settings: AttainmentSettings) -> list[Problem]:

@@ -71,7 +71,8 @@ def evaluate_plan(
     Raises
     ------
     DandongError
-        When a target has a measure that does not exist or does not fit its kind.
+        When a target has a measure that does not exist or does not fit its kind, or the id of
+        its indicator cannot be part of a fact id.
 
     Examples
     --------

@@ -17,18 +17,36 @@ _SETTINGS = {
     "rule-reference": Text("所指的计量或数据来源不存在", "there is no such measure or source"),
     "rule-table": Text("没有这张表", "there is no such table"),
     "rule-field": Text("表中没有这个字段", "the table has no such field"),
+    "rule-code": Text(
+        "代码不能为空，也不能含有 / | , = @ + { }，计量方式的代码也不能含有点",
+        "a code is not empty and has none of / | , = @ + { }, that of a measure no dot either",
+    ),
     "rule-unit": Text("单位与字段的量不符", "the unit does not measure the field's quantity"),
 }  # fmt: skip
 
+# code: column, rule, action
 _TARGETS = {
-    "target-measure": Text(
-        "没有这种计量方式，或它与指标类型不符",
-        "there is no such measure, or it does not fit the kind of the indicator",
+    "target-measure": (
+        "target_measure",
+        Text(
+            "没有这种计量方式，或它与指标类型不符",
+            "there is no such measure, or it does not fit the kind of the indicator",
+        ),
+        Text("请改正这一行的计量方式或指标类型", "mend the measure or the kind of this row"),
+    ),
+    "target-id": (
+        "indicator_id",
+        Text("指标编号不能含有 / | , = @ + { }", "an indicator id has none of / | , = @ + { }"),
+        Text("请改用字母、数字、点或短横", "use letters, digits, dots or hyphens"),
     ),
 }
 
 _PLAN = {
     "plan-no-period": Text("研究文件没有声明规划时期", "the study declares no period of the plan"),
+    "plan-period-code": Text(
+        "时期代码不能为 all 或 before_plan，也不能含有 / | , = @ + { }",
+        "the code of a period is not all or before_plan and has none of / | , = @ + { }",
+    ),
     "plan-period-order": Text("时期的止日早于起日", "a period ends before it begins"),
     "plan-period-overlap": Text("两个时期相互重叠", "two periods overlap"),
 }
@@ -233,11 +251,10 @@ def reading_problem(name: str, value: str, known: Sequence[str]) -> Problem:
 
 def target_problem(code: str, row: Mapping[str, Any], value: str) -> Problem:
     """A fault of a target that stops the evaluation."""
+    column, rule, action = _TARGETS[code]
     return Problem(
-        code, _TARGETS[code],
-        Text("没有评估任何目标", "no target was evaluated"),
-        Text("请改正这一行的计量方式或指标类型", "mend the measure or the kind of this row"),
-        _place(row, str(row.get("table") or ""), "target_measure"), value,
+        code, rule, Text("没有评估任何目标", "no target was evaluated"), action,
+        _place(row, str(row.get("table") or ""), column), value,
     )  # fmt: skip
 
 

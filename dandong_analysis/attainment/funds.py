@@ -10,8 +10,9 @@ import pandas as pd
 
 from dandong_analysis.attainment.evidence import Evidence
 from dandong_analysis.attainment.frames import FUNDS_COLUMNS, make_frame
-from dandong_analysis.attainment.kinds import Question
+from dandong_analysis.attainment.kinds import Question, is_delivered
 from dandong_analysis.attainment.parts import (
+    BEFORE,
     DONE,
     TARGET,
     Amount,
@@ -24,9 +25,6 @@ from dandong_analysis.attainment.settings import Thresholds
 from dandong_analysis.attainment.works import COUNTED, Context, Work
 from dandong_analysis.study import WHOLE
 from dandong_analysis.units import exact_sum
-
-BEFORE = "before_plan"
-"""The period of work that was accepted before the plan, for comparison."""
 
 MONEY, PAID_AREA = "money", "paid_area"
 SOURCES = ("central", "local", "mine", "social")
@@ -109,8 +107,14 @@ def _money_of(
 def _codes(amounts: Sequence[Amount], question: Question | None) -> dict[str, object]:
     """What the unit cost is computed from, and what the money needed is."""
     cost = [a.code for a in amounts if a.code.startswith((f"{MONEY}/", f"{PAID_AREA}/"))]
-    rest = [amount_code(n, question.cell.key) for n in (TARGET, DONE)] if question else []
+    rest = _rest_codes(question) if question else []
     return {"cost_amounts": joined(cost), "need_amounts": joined([*cost, *rest])}
+
+
+def _rest_codes(question: Question) -> list[str]:
+    """What remains of a target: its amounts, as far as there are any."""
+    known = {TARGET: question.cell.value is not None, DONE: is_delivered(question)}
+    return [amount_code(name, question.cell.key) for name, exists in known.items() if exists]
 
 
 def _amounts(

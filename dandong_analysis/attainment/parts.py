@@ -13,6 +13,12 @@ Key = tuple[str, str, str, str]
 
 TARGET, DONE = "target", "done"
 
+BEFORE = "before_plan"
+"""The period of work that was accepted before the plan, for comparison."""
+
+# What codes are joined by here, in the codes of readings and in fact ids.
+_JOINTS = frozenset("/|,=@+{}")
+
 
 @dataclass(frozen=True)
 class Part:
@@ -37,6 +43,15 @@ class Amount:
     @property
     def value(self) -> Decimal:
         return exact_sum([*(p.amount for p in self.parts), *(a.value for a in self.of)])
+
+
+def is_plain(code: str) -> bool:
+    """Whether a code can be part of other codes and of fact ids.
+
+    >>> is_plain("TREATED-2"), is_plain("A/B"), is_plain("")
+    (True, False, False)
+    """
+    return bool(code) and _JOINTS.isdisjoint(code)
 
 
 def cell_code(key: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from dandong_analysis.attainment.faults import plan_problem
+from dandong_analysis.attainment.parts import BEFORE, is_plain
 from dandong_analysis.attainment.schedule import Span
 from dandong_analysis.errors import Problem, raise_all
 from dandong_analysis.study import WHOLE, Period, Study
@@ -58,10 +59,15 @@ def check_periods(periods: Sequence[Period]) -> list[Problem]:
     """What is wrong with the periods of a plan."""
     if not periods:
         return [plan_problem("plan-no-period", "")]
+    named = [plan_problem("plan-period-code", p.code) for p in periods if not _is_code(p.code)]
     turned = [plan_problem("plan-period-order", p.code) for p in periods if p.end < p.start]
     ordered = sorted(periods, key=lambda p: p.start)
     overlapping = [
         plan_problem("plan-period-overlap", f"{a.code}, {b.code}")
         for a, b in pairwise(ordered) if b.start <= a.end
     ]  # fmt: skip
-    return turned or overlapping
+    return [*named, *(turned or overlapping)]
+
+
+def _is_code(code: str) -> bool:
+    return is_plain(code) and code not in (WHOLE, BEFORE)

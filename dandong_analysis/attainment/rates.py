@@ -109,10 +109,14 @@ def plan_rates(
     damage = Damage(damage_parts(tables, context), incomplete, context)
     treated = [q for q in questions if q.cell.key[0] == context.settings.county_targets.indicator]
     plan_targets = {q.cell.key: q.cell for q in treated if q.cell.key[PERIOD] == WHOLE}
-    declared = [q for q in questions if q.cell.model.kind == "rate"]
+    # A rate is told for every county once, also where several of them have a target of it.
+    declared = {
+        (q.cell.key[0], q.cell.model.measure, q.cell.key[PERIOD]): q
+        for q in questions if q.cell.model.kind == "rate"
+    }  # fmt: skip
     return [
         *(r for q in treated for r in _treatment_rates(q, plan_targets, damage)),
-        *(r for q in declared for r in _declared_rates(q, tallies)),
+        *(r for q in declared.values() for r in _declared_rates(q, tallies)),
     ]
 
 
@@ -140,18 +144,21 @@ def _own_terms(question: Question) -> tuple[Term, Term]:
     """Target and work of a cell."""
     cell, done = question.cell, total(question.entries(question.measure))
     return (
-        Term(TARGET, cell.value, amount_code(TARGET, cell.key)),
+        _target_term(TARGET, cell),
         Term(DONE, done, amount_code(DONE, cell.key)),
     )
+
+
+def _target_term(name: str, cell: Cell) -> Term:
+    """A target; without a value it is no amount, so that it has no code."""
+    return Term(name, cell.value, "" if cell.value is None else amount_code(TARGET, cell.key))
 
 
 def _plan_target(question: Question, plan_targets: Mapping[Key, Cell]) -> Term:
     """The target of the same region and liable party for the whole plan."""
     indicator, region, liability, _ = question.cell.key
     whole = plan_targets.get((indicator, region, liability, WHOLE))
-    if whole is None:
-        return Term("plan_target", None)
-    return Term("plan_target", whole.value, amount_code(TARGET, whole.key))
+    return Term("plan_target", None) if whole is None else _target_term("plan_target", whole)
 
 
 def _land(question: Question, damage: Damage) -> Iterator[Term]:

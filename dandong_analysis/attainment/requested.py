@@ -1,7 +1,7 @@
 """Which evaluation is asked for: a date and a reading of the plan, and what it is called."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -10,10 +10,11 @@ from dandong_analysis.attainment.definitions import Definitions, parse_reading, 
 from dandong_analysis.attainment.faults import reading_problem
 from dandong_analysis.attainment.plan import check_periods
 from dandong_analysis.attainment.settings import AttainmentSettings
-from dandong_analysis.errors import DandongError, raise_all
+from dandong_analysis.errors import DandongError, Place, UsageError, raise_all
 from dandong_analysis.study import Study
 
 _ENTRIES = ("as_of", "reading")
+_DECLARED = Place(file="study.toml")
 
 
 @dataclass(frozen=True)
@@ -59,13 +60,18 @@ def requested(
 
     Raises
     ------
+    UsageError
+        For a date, parameter or value given that does not exist.
     DandongError
-        For a date, parameter or value that does not exist, and for a study without periods.
+        For one in the file of the study, and for a study without periods.
     """
-    own = _own(study)
-    base = parse_reading(str(own.get("reading", "")), settings, Definitions())
-    definitions = parse_reading(reading, settings, base)
-    day = _day(as_of) if as_of else _day_of(study, own)
+    raise_all(check_periods(study.periods))
+    base, usual = _own(study, settings)
+    try:
+        definitions = parse_reading(reading, settings, base)
+        day = _day(as_of) if as_of else usual
+    except DandongError as error:
+        raise UsageError(*error.problems) from error
     return Requested(day, definitions, reading_of(definitions, settings))
 
 
@@ -84,17 +90,16 @@ def requested_by_code(study: Study, settings: AttainmentSettings, code: str) -> 
     return Requested(_day(as_of), definitions, reading_of(definitions, settings))
 
 
-def _own(study: Study) -> Mapping[str, Any]:
+def _own(study: Study, settings: AttainmentSettings) -> tuple[Definitions, date]:
+    """The reading and the date that a study declares, or the usual ones."""
     own: Mapping[str, Any] = study.raw.get("attainment", {})
-    raise_all([reading_problem(n, str(own[n]), _ENTRIES) for n in own if n not in _ENTRIES])
-    return own
-
-
-def _day_of(study: Study, own: Mapping[str, Any]) -> date:
-    raise_all(check_periods(study.periods))
-    if "as_of" in own:
-        return _day(str(own["as_of"]))
-    return min(study.periods, key=lambda p: p.start).end
+    try:
+        raise_all([reading_problem(n, str(own[n]), _ENTRIES) for n in own if n not in _ENTRIES])
+        base = parse_reading(str(own.get("reading", "")), settings, Definitions())
+        first = min(study.periods, key=lambda p: p.start)
+        return base, _day(str(own["as_of"])) if "as_of" in own else first.end
+    except DandongError as error:
+        raise DandongError(*(replace(p, place=_DECLARED) for p in error.problems)) from error
 
 
 def _day(text: str) -> date:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any, get_args
 
 from dandong_analysis.attainment.faults import settings_problem
+from dandong_analysis.attainment.parts import is_plain
 from dandong_analysis.attainment.settings import (
     AttainmentSettings,
     Basis,
@@ -56,10 +57,15 @@ def parse_settings(data: Mapping[str, Any], *, file: str = "attainment.toml") ->
     return settings
 
 
-def check_settings(settings: AttainmentSettings, schemas: Schemas) -> list[Problem]:
-    """Tables, fields and units that the settings name and the study's tables do not have."""
+def check_settings(
+    settings: AttainmentSettings, schemas: Schemas, *, file: str = "attainment.toml"
+) -> list[Problem]:
+    """Tables, fields and units that the settings name and the study's tables do not have.
+
+    ``file`` is the name of the rule file, for messages.
+    """
     return [
-        settings_problem(code, name, value, file="attainment.toml")
+        settings_problem(code, name, value, file=file)
         for code, name, value in (
             *_source_gaps(settings, schemas),
             *_measure_gaps(settings, schemas),
@@ -118,6 +124,7 @@ class _Reader:
             {k: self._source(k, e) for k, e in data["source"].items()},
             {k: self._measure(k, e) for k, e in data["measure"].items()},
         )  # fmt: skip
+        self._parts_of_ids(settings)
         self._references(settings)
         return settings
 
@@ -183,6 +190,19 @@ class _Reader:
             entry.get("numerator", ""), entry.get("denominator", ""),
             tuple(entry.get("variants", ())),
         )  # fmt: skip
+
+    def _parts_of_ids(self, settings: AttainmentSettings) -> None:
+        """Codes that become parts of other codes and of fact ids; of a reading, also its values."""
+        for code in settings.measures:
+            if not is_plain(code) or "." in code:
+                self._add("rule-code", "measure", code)
+        for entry, codes in (
+            ("grade", [g.code for g in settings.grades]),
+            ("county_targets", [settings.county_targets.indicator]),
+        ):
+            for code in codes:
+                if not is_plain(code):
+                    self._add("rule-code", entry, code)
 
     def _references(self, settings: AttainmentSettings) -> None:
         """Every measure and source that an entry names exists; a rate divides plain measures."""

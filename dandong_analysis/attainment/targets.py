@@ -16,6 +16,7 @@ from dandong_analysis.attainment.frames import (
     make_frame,
     text,
 )
+from dandong_analysis.attainment.parts import is_plain
 from dandong_analysis.attainment.settings import AttainmentSettings, Measure
 from dandong_analysis.errors import Problem
 from dandong_analysis.study import WHOLE
@@ -83,6 +84,14 @@ def check_measures(targets: Iterable[Target], settings: AttainmentSettings) -> l
         if t.measure not in settings.measures
         or settings.measures[t.measure].is_rate != (t.kind == "rate")
     ]
+
+
+def check_ids(targets: Iterable[Target]) -> list[Problem]:
+    """Targets whose indicator id would break the fact ids that it is made part of."""
+    return [
+        target_problem("target-id", t.address, f"{t.id} {t.indicator}")
+        for t in targets if not is_plain(t.indicator)
+    ]  # fmt: skip
 
 
 def target_frame(targets: list[Target]) -> pd.DataFrame:

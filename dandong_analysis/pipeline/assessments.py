@@ -40,7 +40,7 @@ def settings_of(layout: Layout, study: Study) -> AttainmentSettings:
         return standard_settings()
     data = storage.read_toml(storage.inside(layout.root, study.attainment))
     settings = parse_settings(data, file=study.attainment)
-    raise_all(check_settings(settings, study.schemas))
+    raise_all(check_settings(settings, study.schemas, file=study.attainment))
     return settings
 
 

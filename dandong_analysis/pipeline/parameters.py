@@ -52,7 +52,7 @@ class ChapterRun:
     @property
     def assessment(self) -> dict[str, str] | None:
         """The date and reading that a chapter about the plan at a date asks for."""
-        if "as_of" not in self.values:
+        if self.values.get("as_of") is None:
             return None
         return {name: str(self.values.get(name, "")) for name in ("as_of", "reading")}
 

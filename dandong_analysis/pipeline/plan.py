@@ -151,7 +151,7 @@ def assessment_step(layout: Layout, study: Study, asked: Requested) -> Step:
         f"assess:{asked.code}",
         (folder_node(layout, layout.tables), *_named(layout, *own, study.attainment),
          Value(name=f"assessment {asked.folder}", value=asked.code),
-         *_common(layout, "attainment", "stats")),
+         *_common(layout, "attainment", "stats", "zoning")),
         folder_node(layout, layout.assessment(asked.folder)),
         partial(run_assessment, layout, study, asked),
     )  # fmt: skip

@@ -8,8 +8,17 @@ from typing import Any
 
 import pandas as pd
 
+from dandong_analysis.attainment.plan import check_periods
 from dandong_analysis.attainment.requested import Requested
-from dandong_analysis.errors import DandongError, Place, Problem, Text, UsageError, findings_frame
+from dandong_analysis.errors import (
+    DandongError,
+    Place,
+    Problem,
+    Text,
+    UsageError,
+    findings_frame,
+    raise_all,
+)
 from dandong_analysis.facts import ASSESSMENT, Ledger
 from dandong_analysis.pipeline import steps
 from dandong_analysis.pipeline.assessments import (
@@ -125,7 +134,8 @@ def facts(
 ) -> list[dict[str, Any]]:
     """The facts of the study as its files are now; steps that are out of date run first.
 
-    With ``as_of`` those of the plan at this date are among them.
+    With ``as_of`` or ``reading`` those of the plan at this date, or in this reading at the
+    study's usual date, are among them.
 
     Parameters
     ----------
@@ -142,13 +152,21 @@ def facts(
         When nothing has this indicator or id.
     """
     with opened(root) as (layout, study):
-        asked_plan = request_named(layout, study, as_of=as_of, reading=reading) if as_of else None
+        asked_plan = _asked(layout, study, as_of, reading)
         known = _known(layout, study, asked_plan)
         ledger, catalogue = known.ledger, steps.read_catalogue(layout, study)
     asked = [f for f in ledger if indicator in ("", f.indicator, f.id)] or [ledger[indicator]]
     chosen = {fact.id for fact in asked if fact.published or not published}
     listed = list_facts(ledger, known.schemas, catalogue=catalogue)
     return [row for row in listed if row["id"] in chosen]
+
+
+def _asked(layout: Layout, study: Study, as_of: str, reading: str) -> Requested | None:
+    """The evaluation whose facts are listed; none unless a date or a reading is given."""
+    if not (as_of or reading):
+        return None
+    raise_all(check_periods(study.periods))
+    return request_named(layout, study, as_of=as_of, reading=reading)
 
 
 @dataclass(frozen=True)

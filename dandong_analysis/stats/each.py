@@ -69,7 +69,7 @@ class _Lister:
         each, frame = indicator.each or Each(""), tables[indicator.table]
         schema = words.model.schema(indicator.table)
         measured = schema[indicator.column] if schema else None
-        named = (each.key, each.unit, each.places, each.reason, each.parts)
+        named = (each.key, each.unit, each.places, each.reason, each.caution, each.parts)
         source = words.model.catalogue.indicators.get(each.made_of)
         return cls(
             indicator, each, read_column(frame, measured).entries,
@@ -85,7 +85,7 @@ class _Lister:
         value, places = self.values[position], self._told(each.places, position)
         return Cell(
             dims, value, self._rows(position, parents), 0,
-            None if value is not None else self._reason(position), parents,
+            self._reason(position) if value is None else self._caution(position), parents,
             self._told(each.unit, position) or "", int(places) if places else None,
             self._definition(dims, parents),
         )  # fmt: skip
@@ -115,6 +115,10 @@ class _Lister:
     def _reason(self, position: int) -> Text:
         code = self._told(self.each.reason, position)
         return self.words.code(self.each.reason, code) if code else _NO_VALUE
+
+    def _caution(self, position: int) -> Text | None:
+        code = self._told(self.each.caution, position)
+        return self.words.code(self.each.caution, code) if code else None
 
 
 def _behind(keys: pd.Series) -> dict[str, Positions]:

@@ -63,8 +63,8 @@ class Part:
 class Each:
     """What the rows of a computed frame say about their own values; the entries name columns.
 
-    There is one fact a row, by ``key``. Without a value, ``reason`` has the code of why. Its
-    lineage is the rows of the frame ``rows`` with the same key, which add up to it, or the facts
+    There is one fact a row, by ``key``. Without a value, ``reason`` has the code of why; beside a
+    value, ``caution`` that of what is not certain about it. Its lineage is the rows of the frame ``rows`` with the same key, which add up to it, or the facts
     of the indicator ``made_of`` that ``parts`` lists, joined by ``|``.
     """
 
@@ -72,6 +72,7 @@ class Each:
     unit: str = ""
     places: str = ""
     reason: str = ""
+    caution: str = ""
     rows: str = ""
     made_of: str = ""
     parts: str = ""
@@ -99,6 +100,12 @@ class Indicator:
     @property
     def label(self) -> Text:
         return Text(self.zh, self.en)
+
+    @property
+    def made_of(self) -> frozenset[str]:
+        """The ids of the indicators that this one is made of; rows may list others of their own."""
+        listed = {self.each.made_of} - {"", self.id} if self.each else set()
+        return frozenset({p.indicator for p in self.parts} | listed)
 
 
 @dataclass(frozen=True)
@@ -143,15 +150,22 @@ def merge_catalogues(catalogues: Sequence[Catalogue]) -> Catalogue:
 def divide_catalogue(catalogue: Catalogue) -> tuple[Catalogue, Catalogue]:
     """What is measured of the survey, and what of each assessment of the plan.
 
-    An indicator belongs to an assessment when anything that it is made of does.
+    An indicator belongs to an assessment when anything that it is made of does. What it is made
+    of beside that, of the survey, is measured in both.
     """
     assessed: set[str] = set()
     while more := {
         i.id for i in catalogue.indicators.values()
         if i.id not in assessed
-        and (i.table in catalogue.assessed or any(p.indicator in assessed for p in i.parts))
+        and (i.table in catalogue.assessed or not assessed.isdisjoint(i.made_of))
     }:  # fmt: skip
         assessed |= more
-    own = {n: i for n, i in catalogue.indicators.items() if n in assessed}
+    needed = set(assessed)
+    while more := {
+        part for n in needed if n in catalogue.indicators
+        for part in catalogue.indicators[n].made_of if part not in needed
+    }:  # fmt: skip
+        needed |= more
+    own = {n: i for n, i in catalogue.indicators.items() if n in needed}
     rest = {n: i for n, i in catalogue.indicators.items() if n not in assessed}
     return replace(catalogue, indicators=rest), replace(catalogue, indicators=own)

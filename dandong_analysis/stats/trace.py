@@ -104,7 +104,7 @@ def _rows(fact: Fact, survey: _Survey) -> list[dict[str, Any]]:
     measured = schema[fact.definition.column] if fact.definition.column else None
     values = _values(fact, frame, measured)
     if set(frame) >= _CELL:
-        found = _named_cells(frame, survey.cells)
+        found = _named_cells(frame, survey.cells, survey.model)
     else:
         known = _delivered(fact.definition.table, _shown(schema, measured), survey.cells)
         found = [known.get(address, _NO_CELL) for address in _addresses(frame)]
@@ -114,21 +114,37 @@ def _rows(fact: Fact, survey: _Survey) -> list[dict[str, Any]]:
     ]
 
 
-def _named_cells(frame: pd.DataFrame, cells: pd.DataFrame) -> list[tuple[str, str, str]]:
+def _named_cells(
+    frame: pd.DataFrame, cells: pd.DataFrame, model: Model
+) -> list[tuple[str, str, str]]:
     """The cells of a frame whose rows say themselves which column of which table they are.
 
-    A row that counts as a whole is shown by its first cell.
+    The column is a field, its label, or the delivered header. A row that counts as a whole, or whose column
+    was not delivered, is shown by its first cell.
     """
     fields = [*_FRAME_ADDRESS, "table", "field"]
     keys = zip(*(cells[c].tolist() for c in fields), strict=True)
     shown = list(zip(*(cells[c].tolist() for c in ("column", "header", "raw")), strict=True))
     known: dict[tuple[Hashable, ...], tuple[str, str, str]] = {}
+    wanted = set(_addresses(frame))
     for key, cell in zip(keys, shown, strict=True):
+        if key[:4] not in wanted:
+            continue
         known.setdefault(key[:-1], cell)
+        known.setdefault((*key[:-1], cell[1]), cell)
+        known.setdefault((*key[:-1], _label(model, key[-2], key[-1])), cell)
         known[key] = cell
     named = zip(_addresses(frame), *(frame[c].tolist() for c in ("table", "column")), strict=True)
-    whole = ((*a, t, c) if isinstance(c, str) and c else (*a, t) for a, t, c in named)
-    return [known.get(key, _NO_CELL) for key in whole]
+    return [
+        known.get((*address, table, column)) or known.get((*address, table), _NO_CELL)
+        for address, table, column in named
+    ]
+
+
+def _label(model: Model, table: str, field: str) -> str:
+    """What forms call a field."""
+    schema = model.schema(table)
+    return schema[field].zh if schema is not None and field in schema else field
 
 
 def _shown(schema: Schema, measured: Field | None) -> tuple[str, ...]:

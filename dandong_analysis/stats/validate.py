@@ -48,7 +48,8 @@ def _indicator(indicator: Indicator, model: Model) -> Iterator[Problem]:
 def _each(indicator: Indicator, each: Each, model: Model) -> Iterator[Problem]:
     """Columns that the frame or the frame behind it lacks, and an indicator that is no such."""
     named = [
-        (indicator.table, c) for c in (each.key, each.unit, each.places, each.reason, each.parts)
+        (indicator.table, c)
+        for c in (each.key, each.unit, each.places, each.reason, each.caution, each.parts)
     ]
     named += [(each.rows, c) for c in (each.key, indicator.column) if each.rows]
     for table, column in named:
@@ -143,13 +144,6 @@ def _cycles(catalogue: Catalogue) -> Iterator[Problem]:
         yield catalogue_problem("catalogue-cycle", "", " → ".join(error.args[1]))
 
 
-def _needs(indicator: Indicator) -> list[str]:
-    """The indicators that one is made of; a frame may list parts of its own."""
-    made_of = indicator.each.made_of if indicator.each else ""
-    more = [made_of] if made_of not in ("", indicator.id) else []
-    return [*(p.indicator for p in indicator.parts), *more]
-
-
 def in_order(catalogue: Catalogue) -> list[Indicator]:
     """Indicators such that each comes after those that it is derived from.
 
@@ -159,5 +153,5 @@ def in_order(catalogue: Catalogue) -> list[Indicator]:
         When indicators refer to each other in a circle.
     """
     known = catalogue.indicators
-    graph = {i.id: _needs(i) for i in known.values()}
+    graph = {i.id: sorted(i.made_of) for i in known.values()}
     return [known[name] for name in TopologicalSorter(graph).static_order() if name in known]

@@ -46,6 +46,13 @@ def test_each_fault_of_the_periods_is_named(periods, code):
     assert [p.code for p in check_periods(periods)] == [code]
 
 
+@pytest.mark.parametrize("code", ["all", "before_plan", "", "a/b", "a=b", "a,b"])
+def test_a_period_whose_code_would_break_others_is_named(code):
+    found = check_periods((period(code, "2019-01-01", "2020-12-31"),))
+    assert [(p.code, p.value) for p in found] == [("plan-period-code", code)]
+    assert check_periods((period("2019-2020 近", "2019-01-01", "2020-12-31"),)) == []
+
+
 def test_a_study_without_periods_is_refused():
     with pytest.raises(DandongError, match="没有声明规划时期"):
         plan_of(parse_study({**STUDY, "period": []}))

@@ -85,6 +85,13 @@ def put(path, value):
         (put("measure/fund_rate/denominator", "scheme_rate"), "rule-reference",
          "measure fund_rate: funds_deposited、scheme_rate、fund_rate_since、fund_rate_mines"),
         (put("county_targets/measure", "nothing"), "rule-reference", "county_targets: nothing"),
+        (put("county_targets/indicator", "A/B"), "rule-code", "county_targets: A/B"),
+        (put("county_targets/indicator", ""), "rule-code", "county_targets: "),
+        (put("measure/a.b", {"zh": "x", "en": "x", "source": "mines", "unit": "mine"}), "rule-code",
+         "measure: a.b"),
+        (put("measure/a|b", {"zh": "x", "en": "x", "source": "mines", "unit": "mine"}), "rule-code",
+         "measure: a|b"),
+        (put("grade/0/code", "a,b"), "rule-code", "grade: a,b"),
     ],
 )  # fmt: skip
 def test_each_fault_of_the_file_is_named(change, code, value):
@@ -108,6 +115,14 @@ def test_each_misfit_with_the_tables_is_named(change, code, value):
     change(data)
     found = check_settings(parse_settings(data), standard_schemas())
     assert [(p.code, p.value) for p in found] == [(code, value)]
+
+
+def test_a_misfit_names_the_file_that_the_study_gave():
+    data = copy.deepcopy(load_standard("attainment"))
+    put("source/funds/year", "age")(data)
+    (problem,) = check_settings(parse_settings(data), standard_schemas(), file="own.toml")
+    assert problem.place.file == "own.toml"
+    assert "own.toml" in problem.action.en
 
 
 def test_a_limit_after_the_end_is_that_before_it_unless_given():

@@ -220,3 +220,19 @@ def test_a_measure_that_does_not_exist_or_fit_stops_the_evaluation(world, kind, 
     (problem,) = error.value.problems
     assert (problem.code, problem.value) == ("target-measure", f"T {kind} {measure}")
     assert (problem.place.file, problem.place.row) == ("plan_indicators.csv", 2)
+
+
+@pytest.mark.parametrize("odd", [*"/|,=@+{}"])
+def test_an_indicator_id_that_would_break_other_codes_stops_the_evaluation(world, odd):
+    tables = world.tables(plan_indicators=[
+        {"target_id": "T", "indicator_id": f"A{odd}B", "printed_target": "5"},
+        {"target_id": "U", "indicator_id": "A.B-2 丙", "printed_target": "5"},
+    ])  # fmt: skip
+    with pytest.raises(DandongError) as error:
+        world.evaluate(tables, "2020-12-31")
+    (problem,) = error.value.problems
+    assert (problem.code, problem.value) == ("target-id", f"T A{odd}B")
+    assert (problem.place.file, problem.place.row) == ("plan_indicators.csv", 2)
+    assert (problem.place.table, problem.place.column) == ("plan_indicators", "indicator_id")
+    assert problem.action.zh
+    assert problem.action.en

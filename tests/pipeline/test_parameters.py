@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dandong_analysis.errors import DandongError, UsageError
+from dandong_analysis.errors import DandongError, Text, UsageError
 from dandong_analysis.pipeline.kernels import with_overrides
 from dandong_analysis.pipeline.parameters import (
+    ChapterRun,
     chapter_overrides,
     chapter_runs,
     declared_parameters,
@@ -172,3 +173,19 @@ def test_whatever_the_values_are_the_injected_cell_assigns_one_string(values):
     assigned = literal_assignments(prepared.cells[1].source)
     assert list(assigned) == ["overrides"]
     assert json.loads(assigned["overrides"]) == values
+
+
+@pytest.mark.parametrize(
+    ("values", "asked"),
+    [
+        ({"region": "all"}, None),
+        ({"as_of": None}, None),
+        ({"as_of": ""}, {"as_of": "", "reading": ""}),
+        (
+            {"as_of": "2020-12-31", "reading": "proof=date"},
+            {"as_of": "2020-12-31", "reading": "proof=date"},
+        ),
+    ],
+)
+def test_a_chapter_with_a_date_asks_for_an_assessment(values, asked):
+    assert ChapterRun("06_plan", values, {}, "06_plan", Text("全", "all")).assessment == asked
