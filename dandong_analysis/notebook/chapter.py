@@ -101,14 +101,14 @@ class Chapter:
     def table(self, name: str) -> None:
         """Show the table ``name`` of the exhibits, where it applies."""
         shown = exhibits.exhibit(name).within(self.scope)
-        if shown and shown.is_measured(self.ledger):
+        if shown and shown.is_measured(self.ledger, self.scope):
             display_block(exhibits.table_of(shown, self.ledger, lang=self.lang,
                                          schemas=self.schemas, scope=self.scope))  # fmt: skip
 
     def figure(self, name: str) -> None:
         """Show the figure ``name`` of the exhibits, where it applies."""
         shown = exhibits.exhibit(name).within(self.scope)
-        if shown and shown.is_measured(self.ledger):
+        if shown and shown.is_measured(self.ledger, self.scope):
             display_block(exhibits.figure_of(shown, self.ledger, lang=self.lang,
                                           schemas=self.schemas, scope=self.scope))  # fmt: skip
 
@@ -166,8 +166,10 @@ class Chapter:
             self._say((key,), {shown.key: str(row[shown.key])}, words)
 
     def _rows(self, name: str) -> tuple[Listing, list[dict[str, Any]]]:
+        """A listing and its rows; none where the study lacks the table."""
         shown = listing(name)
-        return shown, shown.rows(self.frames[shown.frame], self.scope)
+        frame = self.frames.get(shown.frame)
+        return shown, [] if frame is None else shown.rows(frame, self.scope)
 
     def matrix(self, name: str) -> None:
         """Show the attainment of each county, liable party and period, where there are any."""
