@@ -74,7 +74,7 @@ def countable_frames(
     made["plan_attainment"] = _attainment(made["plan_attainment"], known, settings)
     made["plan_rates"] = _rates(made["plan_rates"], settings)
     made["plan_projections"] = _projections(made["plan_projections"], settings)
-    made["plan_funds"] = _funds(made["plan_funds"], settings)
+    made["plan_funds"] = _funds(made["plan_funds"], settings, plan)
     made["plan_evidence"] = _evidence(made["plan_evidence"])
     made["plan_flips"] = _flips(made["plan_sensitivity"])
     return {
@@ -178,16 +178,21 @@ def _projections(frame: pd.DataFrame, settings: AttainmentSettings) -> pd.DataFr
     )  # fmt: skip
 
 
-def _funds(frame: pd.DataFrame, settings: AttainmentSettings) -> pd.DataFrame:
-    """Money with the target that it is for; of the time before the plan there is none."""
-    codes = _codes(frame, _CELL[1:])
-    indicator = settings.county_targets.indicator
+def _funds(frame: pd.DataFrame, settings: AttainmentSettings, plan: Plan) -> pd.DataFrame:
+    """Money with the target that it is for; of the time before the plan there is none.
+
+    ``begins`` sorts the periods: those before the plan come first, the whole last.
+    """
+    codes, indicator = _codes(frame, _CELL[1:]), settings.county_targets.indicator
+    begins = {p.code: p.start.isoformat() for p in plan.periods}
     return frame.assign(
         plan_money=codes,
         plan_cell=_texts(cell_code((indicator, code)) for code in codes),
+        begins=_texts({**begins, WHOLE: WHOLE}.get(period, "") for period in frame["period"]),
+        is_one_period=frame["period"] != WHOLE,
         has_works=frame["n_works"] > 0,
-        cost_reason=frame["reason"].where(frame["unit_cost_low"].isna()),
         has_target=frame["remaining_mu"].notna(),
+        cost_reason=frame["reason"].where(frame["unit_cost_low"].isna()),
     )
 
 
