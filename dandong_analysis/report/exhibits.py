@@ -104,6 +104,12 @@ def figure_of(
     if shown.kind == "series":
         series = {q: _facts(ledger, i, (shown.rows,), scope) for i, q in quantities.items()}
         return figures.lollipop(series, by=shown.rows, **common)
+    if shown.kind == "stacked" and not shown.columns:
+        parts = {i: quantities[i] for i in shown.indicators[1:]}
+        found = [f for i in parts for f in _facts(ledger, i, (shown.rows,), scope)]
+        return figures.stacked_bars(
+            found, rows=shown.rows, stack=parts, totals=facts, quantity=quantities[first], **common
+        )
     if not shown.columns:
         return figures.bars(facts, by=shown.rows, quantity=quantities[first], **common)
     totals = _facts(ledger, first, (shown.rows,), scope)

@@ -9,12 +9,12 @@ from dandong_analysis.errors import DandongError, Text
 from dandong_analysis.facts import Definition, Fact, Ledger, fact_id
 from dandong_analysis.report.exhibits import Exhibit, Kind, exhibit, exhibits, figure_of, table_of
 from dandong_analysis.schemas import standard_schemas
-from dandong_analysis.standards import load_standard
+from dandong_analysis.standards import COMPANIONS, load_standard
 
 ALL = sorted(exhibits())
 INDICATORS = [
     entry
-    for name in ("indicators", "impact_indicators", "zone_indicators")
+    for name in (*COMPANIONS, "indicators")
     for entry in load_standard(name)["indicator"]
 ]
 FIGURES = set(load_standard("exhibits")["figure"])
