@@ -136,9 +136,11 @@ class Chapter:
         if drawn:
             display_block(drawn)
 
-    def listing(self, name: str, *, limit: int | None = None) -> None:
-        """Show the table ``name`` of the listings (``standards/listings.toml``), if it has rows."""
+    def listing(self, name: str, *, limit: int | None = None, none: str = "") -> None:
+        """Show the table ``name`` of ``standards/listings.toml``; without rows, say ``none``."""
         shown, rows = self._rows(name)
+        if none and not rows:
+            self.say(none)
         if rows:
             display_block(
                 listing_table(shown, rows, self.ledger, lang=self.lang, schemas=self.schemas,
