@@ -80,7 +80,8 @@ def countable_frames(
     made["plan_attainment"] = _attainment(made["plan_attainment"], known, settings)
     made["plan_rates"] = _rates(made["plan_rates"], settings)
     made["plan_projections"] = _projections(made["plan_projections"], settings)
-    made["plan_funds"] = made["plan_funds"].assign(plan_money=_codes(made["plan_funds"], _CELL[1:]))
+    made["plan_funds"] = _funds(made["plan_funds"], settings, plan)
+    made["plan_evidence"] = _evidence(made["plan_evidence"])
     made["plan_flips"] = _flips(made["plan_sensitivity"])
     made["plan_thresholds"] = threshold_frame(settings)
     return {
@@ -184,6 +185,32 @@ def _projections(frame: pd.DataFrame, settings: AttainmentSettings) -> pd.DataFr
         places=_places(frame["unit"], settings),
         **{n: pd.Series([_exact(v) for v in frame[n]], dtype="object") for n in ("low", "high")},
     )  # fmt: skip
+
+
+def _funds(frame: pd.DataFrame, settings: AttainmentSettings, plan: Plan) -> pd.DataFrame:
+    """Money with the target that it is for; of the time before the plan there is none.
+
+    ``begins`` sorts the periods: those before the plan come first, the whole last.
+    """
+    codes, indicator = _codes(frame, _CELL[1:]), settings.county_targets.indicator
+    begins = {p.code: p.start.isoformat() for p in plan.periods}
+    return frame.assign(
+        plan_money=codes,
+        plan_cell=_texts(cell_code((indicator, code)) for code in codes),
+        begins=_texts({**begins, WHOLE: WHOLE}.get(period, "") for period in frame["period"]),
+        is_one_period=frame["period"] != WHOLE,
+        has_works=frame["n_works"] > 0,
+        has_target=frame["remaining_mu"].notna(),
+        cost_reason=frame["reason"].where(frame["unit_cost_low"].isna()),
+    )
+
+
+def _evidence(frame: pd.DataFrame) -> pd.DataFrame:
+    """Works with the year of acceptance, and its day as text."""
+    days = frame["date"]
+    return frame.assign(
+        year=days.dt.year.astype("Int64"), accepted_on=days.dt.strftime("%Y-%m-%d").astype("str")
+    )
 
 
 def _exact(value: Any) -> Decimal | None:  # noqa: ANN401 - a cell of any kind

@@ -16,6 +16,7 @@ from dandong_analysis.attainment.damage import damaged_land, limit_by_damage
 from dandong_analysis.attainment.faults import finding
 from dandong_analysis.attainment.frames import (
     EVIDENCE_COLUMNS,
+    MONEY_COLUMNS,
     Tables,
     address_of,
     make_frame,
@@ -159,10 +160,12 @@ def _row(work: Work, context: Context) -> dict[str, object]:
     period = context.plan.period_of(work.day) if work.day else ""
     return {
         **address_of(work.row), "table": work.table, "row_id": work.id,
-        "mine_id": work.mine or None, "county": work.county or None,
+        "mine_id": work.mine or None,
+        "mine_name": text(context.mines.get(work.mine, {}).get("name")) or None, "county": work.county or None,
         "liability": work.liability or None, "production_status": work.state or None,
         "date": work.day, "period": period or None,
         "acceptance_number": text(work.row[context.settings.sources[work.table].number]) or None,
         "target_id": work.target or None, "area_mu": work.area, "counted_mu": work.counted,
-        "excess_mu": work.excess, "status": work.status,
+        "excess_mu": work.excess, **{c: work.row.get(c) for c in MONEY_COLUMNS},
+        "status": work.status,
     }  # fmt: skip

@@ -100,12 +100,15 @@ ATTAINMENT_COLUMNS = {
     "evidence_ids": "str",
 }  # fmt: skip
 
+# The columns of a table of works that hold money.
+MONEY_COLUMNS = tuple(f"{s}_funds_cny_10k" for s in ("central", "local", "mine", "social"))
+
 # One row of a survey table that may be evidence, and whether it counts.
 EVIDENCE_COLUMNS = {
-    **_ADDRESS, "table": "str", "row_id": "str", "mine_id": "str", "county": "str",
-    "liability": "str", "production_status": "str", "date": "datetime64[ms]", "period": "str",
+    **_ADDRESS, "table": "str", "row_id": "str", "mine_id": "str", "mine_name": "str",
+    "county": "str", "liability": "str", "production_status": "str", "date": "datetime64[ms]", "period": "str",
     "acceptance_number": "str", "target_id": "str", "area_mu": "object", "counted_mu": "object",
-    "excess_mu": "object", "status": "str",
+    "excess_mu": "object", **dict.fromkeys(MONEY_COLUMNS, "object"), "status": "str",
 }  # fmt: skip
 
 # Counted amount of a calendar year. `in_year` and `by_year` are the codes of the amounts;

@@ -101,14 +101,14 @@ class Chapter:
     def table(self, name: str) -> None:
         """Show the table ``name`` of the exhibits, where it applies."""
         shown = exhibits.exhibit(name).within(self.scope)
-        if shown and shown.is_measured(self.ledger):
+        if shown and shown.is_measured(self.ledger, self.scope):
             display_block(exhibits.table_of(shown, self.ledger, lang=self.lang,
                                          schemas=self.schemas, scope=self.scope))  # fmt: skip
 
     def figure(self, name: str) -> None:
         """Show the figure ``name`` of the exhibits, where it applies."""
         shown = exhibits.exhibit(name).within(self.scope)
-        if shown and shown.is_measured(self.ledger):
+        if shown and shown.is_measured(self.ledger, self.scope):
             display_block(exhibits.figure_of(shown, self.ledger, lang=self.lang,
                                           schemas=self.schemas, scope=self.scope))  # fmt: skip
 
@@ -136,9 +136,11 @@ class Chapter:
         if drawn:
             display_block(drawn)
 
-    def listing(self, name: str, *, limit: int | None = None) -> None:
-        """Show the table ``name`` of the listings (``standards/listings.toml``), if it has rows."""
+    def listing(self, name: str, *, limit: int | None = None, none: str = "") -> None:
+        """Show the table ``name`` of ``standards/listings.toml``; without rows, say ``none``."""
         shown, rows = self._rows(name)
+        if none and not rows:
+            self.say(none)
         if rows:
             display_block(
                 listing_table(shown, rows, self.ledger, lang=self.lang, schemas=self.schemas,
@@ -166,8 +168,10 @@ class Chapter:
             self._say((key,), {shown.key: str(row[shown.key])}, words)
 
     def _rows(self, name: str) -> tuple[Listing, list[dict[str, Any]]]:
+        """A listing and its rows; none where the study lacks the table."""
         shown = listing(name)
-        return shown, shown.rows(self.frames[shown.frame], self.scope)
+        frame = self.frames.get(shown.frame)
+        return shown, [] if frame is None else shown.rows(frame, self.scope)
 
     def matrices(self, name: str) -> None:
         """Show attainment and grade by county and liable party, a table for each period."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dandong_analysis.facts import Fact, Ledger, fact_id
+from dandong_analysis.facts import ASSESSMENT, Fact, Ledger, fact_id
 from dandong_analysis.report.blocks import Figure, Table
 from dandong_analysis.report.burnup import Course, Point, burn_up
 from dandong_analysis.report.labels import code_label, ordered_codes, word
@@ -38,8 +38,11 @@ class PlanView:
 
     @property
     def as_of(self) -> date:
-        """The date of the evaluation."""
-        return pd.Timestamp(self.frames["plan_attainment"]["as_of"].iloc[0]).date()
+        """The date of the evaluation; without any target the facts alone say it."""
+        stated = self.frames["plan_attainment"]["as_of"].tolist()
+        codes = (f.dims[ASSESSMENT] for f in self.ledger if not stated and ASSESSMENT in f.dims)
+        told = (str(code).partition("+")[0] for code in codes)
+        return pd.Timestamp(next(iter(stated or told))).date()
 
     @property
     def as_of_text(self) -> str:

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Literal
 
 from dandong_analysis.errors import DandongError, Place, Problem, Text
-from dandong_analysis.facts import Fact, Ledger
+from dandong_analysis.facts import Fact, Ledger, fact_id
 from dandong_analysis.report import figures
 from dandong_analysis.report.blocks import Figure, Table
 from dandong_analysis.report.tables import crosstab, side_by_side
@@ -44,9 +44,13 @@ class Exhibit:
         """Shorter names of indicators, where the exhibit gives them."""
         return {name: label.in_language(lang) for name, label in self.labels.items()}
 
-    def is_measured(self, ledger: Ledger) -> bool:
-        """Whether the study has the tables that the exhibit shows, and anything in them."""
-        return all(i in ledger and ledger[i].value for i in self.indicators[:1])
+    def is_measured(self, ledger: Ledger, scope: Mapping[str, str]) -> bool:
+        """Whether the study has the tables that the exhibit shows, and anything in the scope."""
+        whole = ledger.get(self.indicators[0])
+        if whole is None:
+            return False
+        own = ledger.get(fact_id(whole.indicator, {**whole.dims, **scope}))
+        return bool((own or whole).value)
 
 
 @cache
@@ -100,6 +104,12 @@ def figure_of(
     if shown.kind == "series":
         series = {q: _facts(ledger, i, (shown.rows,), scope) for i, q in quantities.items()}
         return figures.lollipop(series, by=shown.rows, **common)
+    if shown.kind == "stacked" and not shown.columns:
+        parts = {i: quantities[i] for i in shown.indicators[1:]}
+        found = [f for i in parts for f in _facts(ledger, i, (shown.rows,), scope)]
+        return figures.stacked_bars(
+            found, rows=shown.rows, stack=parts, totals=facts, quantity=quantities[first], **common
+        )
     if not shown.columns:
         return figures.bars(facts, by=shown.rows, quantity=quantities[first], **common)
     totals = _facts(ledger, first, (shown.rows,), scope)
@@ -122,7 +132,7 @@ def _parse(name: str, entry: Mapping[str, Any]) -> Exhibit:
         tuple(entry.get("indicators", ())) or (entry["indicator"],),
         entry.get("rows") or entry["by"],
         (columns,) if isinstance(columns, str) else tuple(columns),
-        {k: entry[k] for k in ("drop_empty", "row_total", "column_total", "by_value") if k in entry},
+        {k: entry[k] for k in ("drop_empty", "row_total", "column_total", "by_value", "zero") if k in entry},
         {i: Text(label["zh"], label["en"]) for i, label in entry.get("labels", {}).items()},
     )  # fmt: skip
 

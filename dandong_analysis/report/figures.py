@@ -1,7 +1,7 @@
 """Figures drawn from facts: every length is a fact's value, every label a printed number."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -63,18 +63,20 @@ def bars(
 
 
 def stacked_bars(
-    facts: Sequence[Fact], *, rows: str, stack: str, totals: Sequence[Fact] = (), quantity: str,
-    figure_id: str, caption: str, lang: str, schemas: Schemas, width_mm: float = 150,
-    notes: Sequence[str] = (),
+    facts: Sequence[Fact], *, rows: str, stack: str | Mapping[str, str],
+    totals: Sequence[Fact] = (), quantity: str, figure_id: str, caption: str, lang: str,
+    schemas: Schemas, width_mm: float = 150, notes: Sequence[str] = (),
 ) -> Figure:  # fmt: skip
     """Horizontal bars by ``rows``, divided by ``stack``; ``totals`` are the facts by ``rows``.
 
+    ``stack`` is a dimension, or the names of several indicators whose facts are the parts.
     Values stand inside the parts that are wide enough for them, totals at the ends.
     """
-    maker = _Maker(figure_id, caption, lang, schemas, width_mm, tuple(notes))
+    named, by = ({}, (rows, stack)) if isinstance(stack, str) else (stack, (rows,))
+    maker = _Maker(figure_id, caption, lang, schemas, width_mm, tuple(notes), named)
     facts = _distinct(facts)
-    lines, parts = maker.codes(facts, rows), maker.codes(facts, stack)
-    at = {(f.dims[rows], f.dims[stack]): f for f in facts}
+    lines, parts = maker.codes([*facts, *totals], rows), maker.parts(facts, by[-1])
+    at = {(f.dims[rows], maker.part(f, by[-1])): f for f in facts}
     with style():
         made, (axes,) = picture(width_mm, 32 + 7.5 * len(lines))
         grid = [[at.get((line, part)) for part in parts] for line in lines]
@@ -82,10 +84,11 @@ def stacked_bars(
         by_line = {f.dims[rows]: f for f in totals}
         _label_ends(axes, stacked.ends, [by_line.get(line) for line in lines], maker)
         horizontal(axes, maker.names(rows, lines), maker.measured(quantity, facts))
-        legend(made, maker.names(stack, parts), palette.for_codes(parts), min(4, len(parts)))
+        keys = [named.get(part or "") or maker.names(by[-1], [part])[0] for part in parts]
+        legend(made, keys, palette.for_codes(parts), min(4, len(parts)))
         hide_wide(made, stacked.labels)
         every = [*facts, *totals]
-        return maker.figure(made, maker.measured(quantity, every), every, rows, stack)
+        return maker.figure(made, maker.measured(quantity, every), every, *by)
 
 
 def share_bar(
@@ -145,6 +148,15 @@ class _Maker:
     schemas: Schemas
     width_mm: float
     notes: tuple[str, ...]
+    indicators: Mapping[str, str] = field(default_factory=dict)
+
+    def part(self, fact: Fact, dim: str) -> str | None:
+        """What a bar is divided by: the indicator of a fact where these are named, else a code."""
+        return fact.indicator if self.indicators else fact.dims[dim]
+
+    def parts(self, facts: Sequence[Fact], dim: str) -> list[str | None]:
+        found = {f.indicator for f in facts}
+        return [i for i in self.indicators if i in found] or self.codes(facts, dim)
 
     def codes(self, facts: Sequence[Fact], dim: str) -> list[str | None]:
         return ordered_codes(dim, {f.dims[dim] for f in facts}, self.schemas)
@@ -154,7 +166,9 @@ class _Maker:
 
     def name(self, fact: Fact, *dims: str) -> str:
         named = (d for d in dims if d in fact.dims)
-        return " ".join(code_label(d, fact.dims[d], self.schemas, self.lang) for d in named)
+        names = [code_label(d, fact.dims[d], self.schemas, self.lang) for d in named]
+        own = self.indicators.get(fact.indicator)
+        return " ".join([*names, own] if own else names)
 
     def number(self, fact: Fact) -> str:
         return fact_ref(fact, self.lang, self.schemas).text

@@ -3,8 +3,9 @@
 They are declared in ``standards/listings.toml``; nothing is computed here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -20,7 +21,7 @@ from dandong_analysis.report.labels import (
     unit_label,
     word,
 )
-from dandong_analysis.report.wording import fact_ref
+from dandong_analysis.report.wording import crossing_id, fact_ref
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.standards import load_standard
 from dandong_analysis.study import WHOLE
@@ -35,7 +36,10 @@ Row = Mapping[str, Any]
 class Column:
     """One column: a ``fact`` of each row, the name of a ``code``, a ``unit``, or a ``text``.
 
-    ``text_en`` is the text of the English edition. ``told`` maps a column of the frame to the
+    ``fact`` is an indicator, or the id of a fact whose dimensions then hold for all rows. It is
+    about the key of the row, or about the dimensions ``at``, whose codes are filled from columns
+    of the row; one that is the whole falls away. ``text_en`` is the text of the English edition.
+    ``told`` maps a column of the frame to the
     codes for which the text stands in the place of the fact.
     """
 
@@ -46,6 +50,13 @@ class Column:
     text: str = ""
     text_en: str = ""
     told: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    at: Mapping[str, str] = field(default_factory=dict)
+
+    def about(self, key: str, row: Row) -> dict[str, str]:
+        """The dimensions of the fact about a row."""
+        texts = {name: _text(value) for name, value in row.items()}
+        filled = {dim: form.format_map(texts) for dim, form in self.at.items()}
+        return {d: code for d, code in (filled or {key: texts[key]}).items() if code != WHOLE}
 
 
 @dataclass(frozen=True)
@@ -70,8 +81,10 @@ class Listing:
         """
         county = scope.get("county")
         where = dict(self.where)
-        if county or self.own_region:
-            where["region"] = [county or WHOLE]
+        if self.own_region and not county:
+            where["region"] = [WHOLE]
+        if county:
+            where["county" if "county" in frame else "region"] = [county]
         return [row for row in rows_of(frame) if _matches(row, where)]
 
 
@@ -120,7 +133,9 @@ class Teller:
 
     def fact(self, indicator: str, key: str, row: Row) -> Span:
         """The fact of an indicator about a row; nothing where it has no value."""
-        name = fact_id(indicator, {key: _text(row[key])})
+        return self._told(fact_id(indicator, {key: _text(row[key])}))
+
+    def _told(self, name: str) -> Span:
         fact = self.ledger.get(name)
         if fact is None or fact.value is None:
             return NOTHING
@@ -129,11 +144,12 @@ class Teller:
     def name(self, dim: str, row: Row) -> str:
         """The name of a code of a row."""
         code = _text(row[dim])
+        code = code.lower() if isinstance(row[dim], bool) else code
         return code_label(dim, code, self.schemas, self.lang) if code else NOTHING
 
     def cell(self, column: Column, key: str, row: Row) -> Span:
         if column.fact and not (column.told and _matches(row, column.told)):
-            return self.fact(column.fact, key, row)
+            return self._told(crossing_id(column.fact, column.about(key, row)))
         if column.code:
             return self.name(column.code, row)
         if column.unit:
@@ -168,16 +184,24 @@ def listing_table(
 
 
 def _sorted(rows: Sequence[Row], order: Sequence[str], schemas: Schemas) -> Sequence[Row]:
-    """Rows in the order of the lists of some columns, the whole last; else as they are."""
-    if not order:
-        return rows
-    places = [
-        {code: i for i, code in enumerate(_ordered(d, [_text(r[d]) for r in rows], schemas, WHOLE))}
-        for d in order
-    ]  # fmt: skip
-    return sorted(
-        rows, key=lambda row: [p[_text(row[d])] for p, d in zip(places, order, strict=True)]
-    )
+    """Rows by some columns, the first foremost; without any as they are."""
+    for name in reversed(order):
+        rows = sorted(rows, key=_rank(name, rows, schemas))
+    return rows
+
+
+def _rank(name: str, rows: Sequence[Row], schemas: Schemas) -> Callable[[Row], Any]:
+    """The place of a row by a column of codes, as listed and the whole last, or of numbers."""
+    if name.startswith("-"):
+        return lambda row: -_number(row[name[1:]])
+    codes = _ordered(name, [_text(row[name]) for row in rows], schemas, WHOLE)
+    places = {code: i for i, code in enumerate(codes)}
+    return lambda row: places[_text(row[name])]
+
+
+def _number(value: Any) -> Decimal:  # noqa: ANN401 - a cell of any kind
+    """A number to sort by; what is missing is least."""
+    return Decimal(str(value)) if _text(value) else Decimal("-Infinity")
 
 
 def matrix_table(

@@ -154,6 +154,12 @@ def test_a_figure_has_the_facts_of_its_scope(kind):
 
 
 def test_an_exhibit_is_measured_when_its_first_indicator_has_something():
-    assert made("size_class").is_measured(LEDGER)
-    assert not made("size_class", indicators=("LAND",)).is_measured(LEDGER)
-    assert not made("size_class").is_measured(Ledger.of([fact("0")]))
+    assert made("size_class").is_measured(LEDGER, {})
+    assert not made("size_class", indicators=("LAND",)).is_measured(LEDGER, {})
+    assert not made("size_class").is_measured(Ledger.of([fact("0")]), {})
+
+
+def test_an_exhibit_is_not_measured_in_a_county_that_has_nothing_of_it():
+    ledger = Ledger.of([fact("3"), fact("3", county="1"), fact("0", county="2")])
+    assert made("size_class").is_measured(ledger, COUNTY)
+    assert not made("size_class").is_measured(ledger, {"county": "2"})

@@ -207,3 +207,24 @@ def test_facts_of_different_units_are_refused():
     with pytest.raises(ValueError, match="mine, mu"):
         bars([fact("1", commodity="gold"), fact("1", "mu", commodity="coal")], by="commodity",
              quantity="数", **OPTIONS)  # fmt: skip
+
+
+def test_bars_may_be_divided_into_indicators(drawn):
+    def part(indicator, value, year):
+        return replace(
+            fact(value, "cny_10k", year=year), id=f"{indicator}@year={year}", indicator=indicator
+        )
+
+    parts = [part("STATE", "3", "2010"), part("MINE", "4", "2010"), part("MINE", "5", "2012")]
+    totals = [part("ALL", "7", "2010"), part("ALL", "5", "2012")]
+    made = stacked_bars(
+        parts, rows="year", stack={"STATE": "财政", "MINE": "自筹", "NONE": "社会"}, totals=totals,
+        quantity="资金", **OPTIONS,
+    )  # fmt: skip
+    assert {f.id for f in made.facts} == {f.id for f in (*parts, *totals)}
+    assert "2010 财政 3" in made.alt
+    assert "2012 自筹 5" in made.alt
+    (axes,) = drawn[0].axes
+    lengths = [[bar.get_width() for bar in bars] for bars in axes.containers]
+    assert lengths == [[3, 0], [4, 5]]
+    assert [t.get_text() for t in drawn[0].legends[0].get_texts()] == ["财政", "自筹"]

@@ -161,3 +161,48 @@ def test_every_declared_listing_has_both_languages_and_one_source_a_column():
             assert column.head.en
             assert bool(column.fact) + bool(column.code) + bool(column.unit) <= 1
             assert column.fact or column.code or column.unit or column.text
+
+
+def test_a_column_may_be_about_other_dimensions_and_the_whole_falls_away():
+    ledger = Ledger.of([
+        Fact(name, Decimal(value), "mu", value, "量", "amount", Definition("m"), "LAND", dims)
+        for name, value, dims in (
+            ("LAND@status=s", "7", {"status": "s"}),
+            ("LAND@county=1,status=s", "4", {"county": "1", "status": "s"}),
+        )
+    ])  # fmt: skip
+    land = Column(Text("土地", "land"), fact="LAND@status=s", at={"county": "{region}"})
+    made = shown(NAME, land)
+    body = listing_table(made, made.rows(FRAME, {}), ledger, lang="zh", schemas=SCHEMAS).body
+    numbers = [s.id if isinstance(s, FactRef) else s for _, (s,) in body]
+    assert numbers == ["LAND@status=s", NOTHING, "LAND@county=1,status=s"]
+
+
+def test_the_dimension_of_a_column_is_filled_from_the_row():
+    column = Column(Text("额", "money"), fact="A", at={"amount": "money/{region}/{kind}"})
+    row = {"cell": "w", "region": "1", "kind": "near"}
+    assert column.about("cell", row) == {"amount": "money/1/near"}
+    assert NAME.about("cell", row) == {"cell": "w"}
+
+
+def test_rows_by_a_number_are_largest_first_and_unknown_ones_last():
+    frame = pd.DataFrame({
+        "cell": ["a", "b", "c", "d"], "size": [Decimal(3), None, Decimal(20), Decimal(3)],
+    })  # fmt: skip
+    made = shown(Column(Text("号", "id"), text="cell"), order=("-size", "cell"))
+    for turned in (frame, frame.iloc[::-1]):
+        rows = made.rows(turned, {})
+        body = listing_table(made, rows, LEDGER, lang="zh", schemas=SCHEMAS).body
+        assert [cell for ((cell,),) in body] == ["c", "a", "d", "b"]
+
+
+def test_a_frame_with_counties_is_kept_to_the_county():
+    frame = FRAME.assign(county=[None, "2", "1"], region=["x", "y", "z"])
+    assert [r["cell"] for r in shown(NAME).rows(frame, {"county": "1"})] == ["a"]
+
+
+def test_yes_and_no_are_named():
+    teller = Teller(LEDGER, "zh", SCHEMAS)
+    assert [teller.name("is_built", {"is_built": value}) for value in (True, False, None)] == [
+        "是", "否", NOTHING,
+    ]  # fmt: skip
