@@ -19,12 +19,12 @@ from dandong_analysis.notebook.lists import DIVIDED, listed, within
 from dandong_analysis.notebook.plan import PlanView
 from dandong_analysis.remarks.fields import dated_id
 from dandong_analysis.report import exhibits, wording
-from dandong_analysis.report.blocks import Heading, NoteKind, Paragraph, Table
+from dandong_analysis.report.blocks import Heading, NoteKind, Paragraph
 from dandong_analysis.report.display import display_block
 from dandong_analysis.report.labels import code_label, ordered_codes, unit_label
 from dandong_analysis.report.listings import Listing, Teller, listing, listing_table
 from dandong_analysis.report.phrases import phrase
-from dandong_analysis.report.reconciliation import not_computable_table, reconciliation_table
+from dandong_analysis.report.reconciliation import comparison_tables
 from dandong_analysis.report.tables import frame_table
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.study import Study
@@ -215,18 +215,13 @@ class Chapter:
         if self.scope:
             self.say("status.reconciliation_elsewhere")
             return
-        tables = [table for table in self._comparisons() if table.body]
+        tables = comparison_tables(
+            self.ledger, lang=self.lang, schemas=self.schemas,
+            compared=self._phrase("table.reconciliation"),
+            other=self._phrase("table.not_computable"),
+        )  # fmt: skip
         self.say("status.reconciliation" if tables else "not_published")
         display_block(*tables)
-
-    def _comparisons(self) -> list[Table]:
-        compared, other = self._phrase("table.reconciliation"), self._phrase("table.not_computable")
-        return [
-            reconciliation_table(self.ledger, lang=self.lang, schemas=self.schemas,
-                                 caption=compared, table_id="reconciliation"),
-            not_computable_table(self.ledger, lang=self.lang, caption=other,
-                                 table_id="not_computable"),
-        ]  # fmt: skip
 
     def frame(self, name: str, *, limit: int | None = None) -> None:
         """Show one of the survey's own tables: ``accounting``, ``findings`` and so on.

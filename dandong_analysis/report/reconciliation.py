@@ -62,3 +62,15 @@ def _reconciled(fact: Fact, lang: str, schemas: Schemas) -> tuple[Cell, ...]:
         (ref,),
         *((text,) for text in texts),
     )
+
+
+def comparison_tables(
+    ledger: Ledger, *, lang: str, schemas: Schemas, compared: str, other: str
+) -> list[Table]:
+    """Both tables under their captions, as far as they have rows."""
+    tables = (
+        reconciliation_table(ledger, lang=lang, schemas=schemas, caption=compared,
+                             table_id="reconciliation"),
+        not_computable_table(ledger, lang=lang, caption=other, table_id="not_computable"),
+    )  # fmt: skip
+    return [table for table in tables if table.body]
