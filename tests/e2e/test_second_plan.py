@@ -59,7 +59,7 @@ def test_its_own_grades_count_its_targets(facts):
     assert {g: f["value"] for g, f in grades.items() if g in ("good", "poor")} == {
         "good": "4", "poor": "1",
     }  # fmt: skip
-    assert set(grades) <= {"good", "poor", "?"}
+    assert set(grades) == {"good", "poor", "ungraded"}
     assert (grades["poor"]["label_zh"], grades["poor"]["label_en"]) == (
         "规划目标（评价：差）", "targets of the plan (grade: poor)",
     )  # fmt: skip
@@ -125,12 +125,12 @@ def test_a_fault_of_its_rule_file_names_that_file(valley, tmp_path):
     root = tmp_path / "study"
     shutil.copytree(valley.root, root, ignore=shutil.ignore_patterns(".dandong"))
     study = Study(root)
-    study.edit("attainment.toml", lambda t: t.replace('"hazard_id"', '"hazard"'))
+    study.edit("plan-rules.toml", lambda t: t.replace('"hazard_id"', '"hazard"'))
     done = study.run("build")
     assert done.returncode == 1
-    assert "attainment.toml" in done.stdout + done.stderr
+    assert "plan-rules.toml" in done.stdout + done.stderr
     study.edit(
-        "attainment.toml", lambda t: t.replace("measure.hazards_rockfall]", 'measure."rock.falls"]')
+        "plan-rules.toml", lambda t: t.replace("measure.hazards_rockfall]", 'measure."rock.falls"]')
     )
     said = study.run("build")
     assert said.returncode == 1
