@@ -32,7 +32,7 @@ CHANGES = ("delivery", "file", "sheet", "table", "row", "column", "header", "fie
 WORDS = {
     "region": "X", "table": "Y", "name": "Z", "members": "M", "as_of": "D", "unit": "U",
     "margin_unit": "V", "attainment_grade": "G", "next_grade": "N", "more": "N", "count": "K",
-    "place": "P", "text": "T",
+    "place": "P", "text": "T", "period": "Q",
 }  # fmt: skip
 # Sentences about one row of a frame, whose facts exist only there.
 OF_A_ROW = {"plan.headline": {"plan_cell": "c"}, "plan.behind": {"plan_cell": "c"}}
