@@ -13,11 +13,10 @@ from dandong_analysis.attainment.rules import standard_settings
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.stats.catalogue import (
     companion_catalogues,
-    merge_catalogues,
     standard_catalogue,
 )
 from dandong_analysis.stats.evaluate import evaluate
-from dandong_analysis.stats.indicators import divide_catalogue
+from dandong_analysis.stats.indicators import divide_catalogue, merge_catalogues
 from dandong_analysis.study import parse_study
 from tests.attainment.conftest import STUDY
 
