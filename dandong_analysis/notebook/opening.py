@@ -116,7 +116,9 @@ def _with_plan(
 
 
 def _not_assessed(built: Path, asked: Requested) -> Problem:
-    known = sorted({path.parent.name for path in storage.list_files(built / "assessments")})
+    known = sorted({path.parent.name for path in storage.list_files(built / "assessments")}) or [
+        "—"
+    ]
     command = f"dandong build --as-of {asked.as_of}"
     if asked.reading:
         command += f" -p reading={asked.reading}"
@@ -124,8 +126,9 @@ def _not_assessed(built: Path, asked: Requested) -> Problem:
         "not-assessed",
         Text("还没有评估这个日期（和口径）的规划目标", "the plan was not assessed at this date in this reading"),
         Text("章节无法打开", "the chapter cannot be opened"),
-        Text(f"请运行 {command}", f"run {command}"),
-        Place(file="study.toml"), f"{asked.code}（{'、'.join(known)}）",
+        Text(f"请运行 {command}（已评估：{'、'.join(known)}）",
+             f"run {command} (assessed: {', '.join(known)})"),
+        Place(file="study.toml"), asked.code,
     )  # fmt: skip
 
 
