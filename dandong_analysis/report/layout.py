@@ -177,14 +177,25 @@ def _shares(needed: Sequence[int], wanted: Sequence[int], room: float) -> tuple[
 def _needed(table: Table, column: int) -> int:
     """The width below which a number would be broken or text would be hard to read."""
     texts = [plain_text(row[column]) for row in table.body]
-    numbers = [len(text) for text in texts if text_width(text) == len(text) <= LONGEST_NUMBER]
+    numbers = [
+        len(text) + _bold(table, row)
+        for row, text in enumerate(texts) if text_width(text) == len(text) <= LONGEST_NUMBER
+    ]  # fmt: skip
     whole = max(numbers, default=0) if table.align[column] == "r" else 0
     return min(_wanted(table, column), max(WRAPPED, whole + NUMBER_PADDING))
 
 
+def _bold(table: Table, row: int) -> int:
+    """The further room of a total, which is set in bold."""
+    return int(row in table.total_rows)
+
+
 def _wanted(table: Table, column: int) -> int:
     padding = NUMBER_PADDING if table.align[column] == "r" else PADDING
-    body = [text_width(plain_text(row[column])) + padding for row in table.body]
+    body = [
+        text_width(plain_text(cells[column])) + padding + _bold(table, row)
+        for row, cells in enumerate(table.body)
+    ]
     heads = [
         text_width(p.cell.text)
         for row in place_header(table) for p in row
