@@ -89,13 +89,25 @@ class Fact:
         return Text(self.label_zh, self.label_en)
 
 
+_SEPARATORS = {ord(c): f"%{ord(c):02X}" for c in "%,=@"}
+
+
+def _quoted(code: str) -> str:
+    return code.translate(_SEPARATORS)
+
+
 def fact_id(indicator: str, dims: Mapping[str, str | None]) -> str:
     """The id of an indicator's crossing; the order of the dimensions does not matter.
 
     >>> fact_id("LAND.DAMAGED", {"status_class": "closed", "county": "210682"})
     'LAND.DAMAGED@county=210682,status_class=closed'
+
+    A code that holds a separator, such as a delivered number of a project, is quoted.
+
+    >>> fact_id("WORKS.AREA", {"row_id": "A,1"})
+    'WORKS.AREA@row_id=A%2C1'
     """
-    inside = ",".join(f"{k}={'?' if v is None else v}" for k, v in sorted(dims.items()))
+    inside = ",".join(f"{k}={'?' if v is None else _quoted(v)}" for k, v in sorted(dims.items()))
     return f"{indicator}@{inside}" if inside else indicator
 
 

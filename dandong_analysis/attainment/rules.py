@@ -153,11 +153,14 @@ class _Reader:
     def _thresholds(
         self, name: str, entry: Mapping[str, Any], numbers: Sequence[str]
     ) -> Thresholds:
-        self._known(name, entry, {*numbers, "source", "verified"})
+        self._known(name, entry, {*numbers, "source", "source_zh", "verified"})
         if not str(entry.get("source", "")).strip():
             self._add("rule-source", name, "source")
         values = {k: self._number(name, entry.get(k)) for k in numbers}
-        return Thresholds(values, str(entry.get("source", "")), entry.get("verified") is True)
+        source = str(entry.get("source", ""))
+        return Thresholds(
+            values, source, entry.get("verified") is True, str(entry.get("source_zh", source))
+        )
 
     def _resolution(self, entry: Mapping[str, Any]) -> dict[str, Decimal]:
         steps = {k: self._number("resolution", v) for k, v in entry.items()}

@@ -84,6 +84,7 @@ class Thresholds:
     values: Mapping[str, Decimal]
     source: str
     verified: bool
+    source_zh: str = ""
 
     def __getitem__(self, name: str) -> Decimal:
         return self.values[name]

@@ -11,7 +11,7 @@ from dandong_analysis.attainment.settings import AttainmentSettings, Thresholds
 # ratios of done to due for grades.
 THRESHOLD_COLUMNS = {
     "threshold": "str", "of_grade": "str", "value": "object", "value_after_end": "object",
-    "source": "str", "is_verified": "boolean",
+    "source_zh": "str", "source_en": "str", "is_verified": "boolean",
 }  # fmt: skip
 
 
@@ -24,7 +24,7 @@ def threshold_frame(settings: AttainmentSettings) -> pd.DataFrame:
 
 
 def _rows(settings: AttainmentSettings) -> Iterator[Row]:
-    about = {"source": settings.bands.source, "is_verified": settings.bands.verified}
+    about = _about(settings.bands)
     for grade in settings.grades:
         if grade.limit is not None:
             yield {"threshold": "grade", "of_grade": grade.code, "value": grade.limit,
@@ -35,5 +35,11 @@ def _rows(settings: AttainmentSettings) -> Iterator[Row]:
 
 def _listed(name: str, thresholds: Thresholds) -> Iterator[Row]:
     for key in thresholds.values:  # noqa: PD011 - a mapping, no frame
-        yield {"threshold": f"{name}.{key}", "value": thresholds[key],
-               "source": thresholds.source, "is_verified": thresholds.verified}  # fmt: skip
+        yield {"threshold": f"{name}.{key}", "value": thresholds[key], **_about(thresholds)}
+
+
+def _about(thresholds: Thresholds) -> dict[str, object]:
+    return {
+        "source_zh": thresholds.source_zh, "source_en": thresholds.source,
+        "is_verified": thresholds.verified,
+    }  # fmt: skip
