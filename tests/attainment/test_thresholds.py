@@ -21,7 +21,9 @@ def rows():
 
 def test_every_limit_of_a_grade_is_listed_before_and_after_the_end(rows):
     declared = {
-        g["code"]: (g["from"], g.get("from_after_end")) for g in RULES["grade"] if "from" in g
+        g["code"]: (g["from"], g.get("from_after_end", g["from"]))
+        for g in RULES["grade"]
+        if "from" in g
     }
     listed = {
         r["of_grade"]: (str(r["value"]), r["value_after_end"] and str(r["value_after_end"]))
