@@ -216,6 +216,8 @@ def test_a_plan_without_relations_shows_its_notes_alone(tmp_path):
     bare = "id,value,unit,section,description_zh,description_en,derived_from\nT,3,亩,,,,\n"
     blocks = run(write_plan(tmp_path, bare))
     assert "没有写明相互关系" in sentences(blocks)[0]
+    # Nothing was judged, so nothing is said to be right.
+    assert not any("没有自相矛盾" in sentence for sentence in sentences(blocks))
     assert [b.id for b in blocks if isinstance(b, Table)] == ["audit_notes"]
 
 
