@@ -106,7 +106,8 @@ def _rows(fact: Fact, survey: _Survey) -> list[dict[str, Any]]:
     if set(frame) >= _CELL:
         found = _named_cells(frame, survey.cells, survey.model)
     else:
-        known = _delivered(fact.definition.table, _shown(schema, measured), survey.cells)
+        fields = _shown(schema, measured, _keys_of(frame, survey.model))
+        known = _delivered(fact.definition.table, fields, survey.cells)
         found = [known.get(address, _NO_CELL) for address in _addresses(frame)]
     return [
         _row(address, value, cell, survey)
@@ -147,12 +148,22 @@ def _label(model: Model, table: str, field: str) -> str:
     return schema[field].zh if schema is not None and field in schema else field
 
 
-def _shown(schema: Schema, measured: Field | None) -> tuple[str, ...]:
-    """The fields whose cell stands for a row, the best last: of a frame, what it refers to."""
+def _keys_of(frame: pd.DataFrame, model: Model) -> list[str]:
+    """The keys of the tables that the rows of a frame say they are rows of."""
+    tables = dict.fromkeys(frame["table"].tolist()) if "table" in frame else ()
+    found = (model.schema(str(table)) for table in tables)
+    return [schema.key[0] for schema in found if schema is not None and schema.key]
+
+
+def _shown(schema: Schema, measured: Field | None, keys: Sequence[str]) -> tuple[str, ...]:
+    """The fields whose cell stands for a row, the best last: of a frame, what it refers to.
+
+    ``keys`` are those of the tables that its rows come from.
+    """
     ids = [f.name for f in schema.fields if f.kind == "id"]
     references = [f.name for f in schema.fields if f.references]
     own = [measured.name] if measured else list(schema.key[:1])
-    return (*ids[::-1], *references, *own) if not schema.key else tuple(own)
+    return (*ids[::-1], *references, *keys, *own) if not schema.key else tuple(own)
 
 
 def _addresses(frame: pd.DataFrame) -> list[tuple[Any, ...]]:

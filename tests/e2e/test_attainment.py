@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import shutil
 from decimal import Decimal
 
 import pandas as pd
@@ -168,11 +169,13 @@ def test_another_date_and_another_reading_stand_beside_the_first(demo):
     assert done[0] < done[1] < done[2]
 
 
-def test_a_county_edition_speaks_of_the_county_alone(demo):
-    done = demo.run("build", "--chapters", CHAPTER, "--region", "凤城市", "--as-of", "2019-12-31",
+def test_a_county_edition_speaks_of_the_county_alone(demo, tmp_path):
+    shutil.copytree(demo.root, tmp_path / "study")
+    own = Study(tmp_path / "study")
+    done = own.run("build", "--chapters", CHAPTER, "--region", "凤城市", "--as-of", "2019-12-31",
                     "--formats", "html")  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
-    shown = blocks(demo, f"{CHAPTER}-fengcheng-2019-12-31")
+    shown = blocks(own, f"{CHAPTER}-fengcheng-2019-12-31")
     cells = {i.split("plan_cell=")[1] for i in fact_ids(shown) if "plan_cell=" in i}
     assert cells
     assert {c.split("/")[1] for c in cells} == {"210682"}
