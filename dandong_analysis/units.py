@@ -145,6 +145,15 @@ def printed_places(text: str) -> int:
     return len(text.partition(".")[2])
 
 
+def decimals_of(value: Decimal) -> int:
+    """Number of decimals that a number has, trailing zeros aside.
+
+    >>> decimals_of(Decimal("877.500")), decimals_of(Decimal("2590"))
+    (1, 0)
+    """
+    return printed_places(f"{value.normalize():f}")
+
+
 def parse_published(text: str, unit: str) -> Printed | None:
     """The number that a document prints, or None when it is not one.
 

@@ -27,6 +27,7 @@ from dandong_analysis.attainment.parts import (
 from dandong_analysis.attainment.series import series_groups, series_years
 from dandong_analysis.attainment.settings import Measure
 from dandong_analysis.attainment.works import Context
+from dandong_analysis.units import decimals_of
 
 
 def question_amounts(questions: Iterable[Question]) -> Iterator[Amount]:
@@ -132,8 +133,7 @@ def _places(amount: Amount, context: Context) -> int:
     """Decimals that are printed: of a target as many as it has, else those that are told."""
     if not amount.code.startswith((f"{TARGET}/", f"{TARGET}_by-")):
         return context.settings.places(amount.unit)
-    exponent = amount.value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    return decimals_of(amount.value)
 
 
 def _part_row(amount: Amount, part: Part) -> dict[str, object]:

@@ -15,7 +15,7 @@ from dandong_analysis.attainment.rates import TREATMENT
 from dandong_analysis.attainment.settings import AttainmentSettings
 from dandong_analysis.attainment.thresholds import threshold_frame
 from dandong_analysis.study import WHOLE
-from dandong_analysis.units import EXACT
+from dandong_analysis.units import EXACT, decimals_of
 
 UNGRADED = "ungraded"
 """The code of a target that has no grade."""
@@ -122,21 +122,20 @@ def _attainment(
 ) -> pd.DataFrame:
     rows = frame.to_dict("records")
     done = [[c for c in _done_amounts(row) if c in known] for row in rows]
+    divided = frame["indicator_id"] == settings.county_targets.indicator
     targets = [[c for c in (f"{TARGET}/{row['plan_cell']}",) if c in known] for row in rows]
     return frame.assign(
         done_amounts=_texts(joined(codes) for codes in done),
         target_amounts=_texts(joined(codes) for codes in targets),
         amounts=_texts(joined([*d, *t]) for d, t in zip(done, targets, strict=True)),
-        places=_places(frame["unit"], settings), target_places=_counts(_decimals(v) for v in frame["target"]),
+        places=_places(frame["unit"], settings), target_places=_counts(
+            decimals_of(v) if isinstance(v, Decimal) else None for v in frame["target"]
+        ),
         margin_places=_places(frame["margin_unit"], settings),
-        grade=frame["grade"].fillna(UNGRADED), is_assessed=frame["status"] == ASSESSED, is_worst=frame["grade"] == settings.grades[-1].code, is_divided=_is_divided(frame, settings),
-        is_county_table=_is_divided(frame, settings) & (frame["region"] != WHOLE),
+        grade=frame["grade"].fillna(UNGRADED), is_assessed=frame["status"] == ASSESSED,
+        is_worst=frame["grade"] == settings.grades[-1].code,
+        is_divided=divided, is_county_table=divided & (frame["region"] != WHOLE),
     )  # fmt: skip
-
-
-def _is_divided(frame: pd.DataFrame, settings: AttainmentSettings) -> "pd.Series[bool]":
-    """Whether a cell is of the indicator whose targets are divided among counties."""
-    return frame["indicator_id"] == settings.county_targets.indicator
 
 
 def _done_amounts(row: Mapping[Any, Any]) -> list[str]:
@@ -156,14 +155,6 @@ def _texts(values: Iterable[str | None]) -> pd.Series:
 
 def _counts(values: Iterable[int | None]) -> pd.Series:
     return pd.Series(list(values), dtype="Int64")
-
-
-def _decimals(value: Any) -> int | None:  # noqa: ANN401 - a cell of any kind
-    """The decimals that a number has."""
-    if not isinstance(value, Decimal):
-        return None
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _rates(frame: pd.DataFrame, settings: AttainmentSettings) -> pd.DataFrame:

@@ -1,15 +1,17 @@
 """What the cells and amounts of an evaluation are called, as lists of terms."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from dandong_analysis.attainment.countable import UNGRADED
 from dandong_analysis.attainment.faults import finding_rules
+from dandong_analysis.attainment.parts import cell_code
 from dandong_analysis.attainment.rates import TREATMENT
 from dandong_analysis.attainment.settings import AttainmentSettings
 from dandong_analysis.errors import Text
+from dandong_analysis.schemas import Schemas
 from dandong_analysis.study import WHOLE, Study
 from dandong_analysis.vocabulary import Term, Vocabulary
 
@@ -41,8 +43,8 @@ def plan_vocabularies(
     Returns
     -------
     dict
-        the fixed lists of grades, regions, rates, their terms and findings; and, for every column of codes that a frame has
-        (``plan_cell``, ``plan_amount`` …), a list of that name.
+        The fixed lists of grades, regions, rates, their terms and findings; and, for every
+        column of codes that a frame has (``plan_cell``, ``plan_amount`` …), a list of that name.
     """
     namer = _Namer.of(frames["plan_attainment"], study, settings)
     makers: Mapping[str, Callable[[str], Text]] = {
@@ -58,6 +60,14 @@ def plan_vocabularies(
     }
     lists = {n: _listed(n, _LISTS[n], codes, makers[n]) for n, codes in found.items() if codes}
     return lists | _fixed_lists(study, settings)
+
+
+def with_plan_names(
+    schemas: Schemas, frames: Mapping[str, pd.DataFrame], study: Study, settings: AttainmentSettings
+) -> Schemas:
+    """``schemas`` with the names of targets, amounts and grades (:func:`plan_vocabularies`)."""
+    named = plan_vocabularies(frames, study, settings)
+    return replace(schemas, vocabularies={**schemas.vocabularies, **named})
 
 
 def _fixed_lists(study: Study, settings: AttainmentSettings) -> dict[str, Vocabulary]:
@@ -113,6 +123,11 @@ class _Namer:
         name = self.cells.get(code) or self.indicators.get(indicator, Text(indicator, indicator))
         return _bracketed(name, self._place(region, liability, period))
 
+    def _of_cell(self, key: Sequence[str], told: Text) -> Text:
+        """What is said of a cell, after its name."""
+        cell = self.cell(cell_code(key))
+        return Text(f"{cell.zh}：{told.zh}", f"{cell.en}: {told.en}")
+
     def _place(self, region: str, liability: str, period: str) -> list[Text]:
         return [
             self._region(region),
@@ -136,10 +151,7 @@ class _Namer:
         kind, *key = code.split("/")
         name = self._kind(kind)
         if len(key) == len(("indicator", "region", "liability", "period")):
-            return Text(
-                f"{self.cell('/'.join(key)).zh}：{name.zh}",
-                f"{self.cell('/'.join(key)).en}: {name.en}",
-            )
+            return self._of_cell(key, name)
         return _bracketed(name, self._place(key[0], key[1], (*key, WHOLE)[2]))
 
     def _kind(self, kind: str) -> Text:
@@ -154,16 +166,15 @@ class _Namer:
 
     def rate(self, code: str) -> Text:
         name, *key, numerator, denominator = code.split("/")
-        cell, top, bottom = self.cell("/".join(key)), self._kind(numerator), self._kind(denominator)
+        top, bottom = self._kind(numerator), self._kind(denominator)
         measure = self.settings.measures.get(name)
         if measure:
             return _bracketed(Text(measure.zh, measure.en), self._place(*key[1:]))
-        return Text(f"{cell.zh}：{top.zh} ÷ {bottom.zh}", f"{cell.en}: {top.en} ÷ {bottom.en}")
+        return self._of_cell(key, Text(f"{top.zh} ÷ {bottom.zh}", f"{top.en} ÷ {bottom.en}"))
 
     def projection(self, code: str) -> Text:
         scenario, *key = code.split("/")
-        cell, told = self.cell("/".join(key)), self._term("scenario", scenario)
-        return Text(f"{cell.zh}：{told.zh}", f"{cell.en}: {told.en}")
+        return self._of_cell(key, self._term("scenario", scenario))
 
     def money(self, code: str) -> Text:
         region, liability, period = code.split("/")
@@ -173,8 +184,7 @@ class _Namer:
 
     def flip(self, code: str) -> Text:
         parameter, value, *key = code.split("/")
-        cell, told = self.cell("/".join(key)), self.reading(parameter, value)
-        return Text(f"{cell.zh}：{told.zh}", f"{cell.en}: {told.en}")
+        return self._of_cell(key, self.reading(parameter, value))
 
     def reading(self, parameter: str, value: str) -> Text:
         """A reading of the plan in words; of a rate, what takes its place."""

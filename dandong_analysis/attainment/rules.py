@@ -1,6 +1,6 @@
 """Reads the rule file of an evaluation and says everything that is wrong with it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from itertools import pairwise
@@ -20,6 +20,7 @@ from dandong_analysis.attainment.settings import (
 from dandong_analysis.errors import Problem, raise_all
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.standards import load_standard
+from dandong_analysis.study import Study
 from dandong_analysis.units import units
 from dandong_analysis.vocabulary import normalise
 
@@ -54,6 +55,28 @@ def parse_settings(data: Mapping[str, Any], *, file: str = "attainment.toml") ->
     raise_all(list(reader.missing(data)))
     settings = reader.settings(data)
     raise_all(reader.problems)
+    return settings
+
+
+def study_settings(study: Study, read: Callable[[str], Mapping[str, Any]]) -> AttainmentSettings:
+    """The rules of a study: those that it names, else the standard ones.
+
+    Parameters
+    ----------
+    study
+        ``[files] attainment`` of its file names its rules.
+    read
+        Gives a file of the study, parsed, by the name that the study has for it.
+
+    Raises
+    ------
+    DandongError
+        When the rules are not as they should be, or name what the tables do not have.
+    """
+    if not study.attainment:
+        return standard_settings()
+    settings = parse_settings(read(study.attainment), file=study.attainment)
+    raise_all(check_settings(settings, study.schemas, file=study.attainment))
     return settings
 
 

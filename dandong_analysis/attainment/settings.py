@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from dandong_analysis.units import units
+from dandong_analysis.units import decimals_of, units
 
 Basis = Literal["period", "plan", "state", "year", "delivered"]
 
@@ -114,8 +114,7 @@ class AttainmentSettings:
         """Decimals of the smallest amount of ``unit`` that is told; years and things are whole."""
         if unit not in self.resolution and units()[unit].quantity in ("count", "time"):
             return 0
-        exponent = self.step(unit).normalize().as_tuple().exponent
-        return max(0, -exponent) if isinstance(exponent, int) else 0
+        return decimals_of(self.step(unit))
 
     def duty_of(self, state: str) -> str:
         """The liable party whose mines are in this production state; empty when left open."""

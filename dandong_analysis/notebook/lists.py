@@ -107,16 +107,17 @@ def within(
 
 def first_of_kind(findings: pd.DataFrame) -> pd.DataFrame:
     """Findings about the plan, one row a kind: how many (``n``), and the first of them."""
-    alike = ["plan_finding", "severity"]
-    counted = findings.assign(n=findings.groupby(alike)["severity"].transform("size"))
-    return counted.drop_duplicates(alike)
+    return _first_of(findings, "plan_finding", "severity")
 
 
 def first_of_each(findings: pd.DataFrame) -> pd.DataFrame:
     """Findings of one kind in one table as one row: how many (``n``), and the first of them."""
-    alike = ["code", "severity", "delivery", "table"]
-    counted = findings.assign(n=findings.groupby(alike)["code"].transform("size"))
-    return counted.drop_duplicates(alike)
+    return _first_of(findings, "code", "severity", "delivery", "table")
+
+
+def _first_of(findings: pd.DataFrame, *alike: str) -> pd.DataFrame:
+    counted = findings.assign(n=findings.groupby(list(alike))[alike[0]].transform("size"))
+    return counted.drop_duplicates(list(alike))
 
 
 def set_aside(rows: pd.DataFrame) -> pd.DataFrame:
@@ -138,10 +139,12 @@ def reasons(zones: pd.DataFrame) -> pd.DataFrame:
 
 def settings(frame: pd.DataFrame) -> pd.DataFrame:
     """Settings with their verification named as the dimension is."""
-    return frame.assign(
-        value=[f"{value:f}" for value in frame["value"]],
-        is_verified=frame["is_verified"].map({True: "true", False: "false"}),
-    )
+    values = [f"{value:f}" for value in frame["value"]]
+    return frame.assign(value=values, is_verified=_named_truth(frame["is_verified"]))
+
+
+def _named_truth(values: pd.Series) -> pd.Series:
+    return values.map({True: "true", False: "false"})
 
 
 def thresholds(frame: pd.DataFrame) -> pd.DataFrame:
@@ -150,9 +153,7 @@ def thresholds(frame: pd.DataFrame) -> pd.DataFrame:
         name: ["" if pd.isna(v) else f"{v.normalize():f}" for v in frame[name]]
         for name in ("value", "value_after_end")
     }
-    return frame.assign(
-        **numbers, is_verified=frame["is_verified"].map({True: "true", False: "false"})
-    )
+    return frame.assign(**numbers, is_verified=_named_truth(frame["is_verified"]))
 
 
 def sites(areas: pd.DataFrame) -> pd.DataFrame:

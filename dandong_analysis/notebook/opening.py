@@ -2,18 +2,15 @@
 
 import json
 import os
-from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from dandong_analysis import storage
-from dandong_analysis.attainment.naming import plan_vocabularies
+from dandong_analysis.attainment.naming import with_plan_names
 from dandong_analysis.attainment.requested import Requested, requested
-from dandong_analysis.attainment.rules import parse_settings, standard_settings
-from dandong_analysis.attainment.settings import AttainmentSettings
+from dandong_analysis.attainment.rules import study_settings
 from dandong_analysis.errors import DandongError, Place, Problem, Text
 from dandong_analysis.facts import ASSESSMENT, Ledger
 from dandong_analysis.notebook.chapter import Chapter
@@ -78,25 +75,13 @@ def open_chapter(
         Ledger.from_frame(frames["facts"]),
     )
     if given["as_of"] is not None:
-        asked = _asked(root, opened, given)
+        rules = study_settings(opened, lambda name: storage.read_toml(storage.inside(root, name)))
+        asked = requested(opened, rules, as_of=given["as_of"], reading=given["reading"])
         plan = _assessment(built, asked)
         ledger = ledger.joined(Ledger.from_frame(plan.pop("facts"))).understood(ASSESSMENT)
-        schemas = _with_plan(root, opened, schemas, plan)
+        schemas = with_plan_names(schemas, plan, opened, rules)
         frames |= plan
     return Chapter(opened, with_names(schemas, frames), ledger, frames, given["lang"], scope)
-
-
-def _asked(root: Path, study: Study, given: Mapping[str, str]) -> Requested:
-    return requested(
-        study, _settings(root, study), as_of=given["as_of"], reading=given["reading"]
-    )  # fmt: skip
-
-
-def _settings(root: Path, study: Study) -> AttainmentSettings:
-    if not study.attainment:
-        return standard_settings()
-    data = storage.read_toml(storage.inside(root, study.attainment))
-    return parse_settings(data, file=study.attainment)
 
 
 def _assessment(built: Path, asked: Requested) -> dict[str, pd.DataFrame]:
@@ -105,14 +90,6 @@ def _assessment(built: Path, asked: Requested) -> dict[str, pd.DataFrame]:
     if "facts" not in frames:
         raise DandongError(_not_assessed(built, asked))
     return frames
-
-
-def _with_plan(
-    root: Path, study: Study, schemas: Schemas, frames: Mapping[str, pd.DataFrame]
-) -> Schemas:
-    """``schemas`` with the names of targets, amounts and grades."""
-    named = plan_vocabularies(frames, study, _settings(root, study))
-    return replace(schemas, vocabularies={**schemas.vocabularies, **named})
 
 
 def _not_assessed(built: Path, asked: Requested) -> Problem:

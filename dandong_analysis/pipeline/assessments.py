@@ -1,19 +1,17 @@
 """The evaluation of the plan at a date, as a step of the build."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import pandas as pd
 
 from dandong_analysis import storage
 from dandong_analysis.attainment.countable import countable_frames
 from dandong_analysis.attainment.evaluation import evaluate_plan
-from dandong_analysis.attainment.naming import plan_vocabularies
+from dandong_analysis.attainment.naming import with_plan_names
 from dandong_analysis.attainment.plan import plan_of
 from dandong_analysis.attainment.requested import Requested, requested, requested_by_code
-from dandong_analysis.attainment.rules import check_settings, parse_settings, standard_settings
+from dandong_analysis.attainment.rules import standard_settings, study_settings
 from dandong_analysis.attainment.settings import AttainmentSettings
-from dandong_analysis.errors import raise_all
 from dandong_analysis.facts import Ledger
 from dandong_analysis.pipeline import steps
 from dandong_analysis.pipeline.inputs import Layout
@@ -29,19 +27,8 @@ from dandong_analysis.zoning.delivery import set_aside_rows
 
 
 def settings_of(layout: Layout, study: Study) -> AttainmentSettings:
-    """The rules of the evaluation: those of the study, else the standard ones.
-
-    Raises
-    ------
-    DandongError
-        When they are not as they should be, or name what the tables do not have.
-    """
-    if not study.attainment:
-        return standard_settings()
-    data = storage.read_toml(storage.inside(layout.root, study.attainment))
-    settings = parse_settings(data, file=study.attainment)
-    raise_all(check_settings(settings, study.schemas, file=study.attainment))
-    return settings
+    """The rules of the evaluation (:func:`~dandong_analysis.attainment.rules.study_settings`)."""
+    return study_settings(study, lambda name: storage.read_toml(storage.inside(layout.root, name)))
 
 
 def requests_of(layout: Layout, study: Study, runs: Sequence[ChapterRun]) -> dict[str, Requested]:
@@ -68,7 +55,7 @@ def run_assessment(layout: Layout, study: Study, asked: Requested) -> None:
     survey = steps.read_delivered(layout.tables)
     settings = settings_of(layout, study)
     frames = _frames(survey, study, settings, asked)
-    schemas = assessed_schemas(study, frames, settings)
+    schemas = with_plan_names(study.schemas, frames, study, settings)
     catalogue = steps.read_catalogue(layout, study)
     ledger = _measured(survey, study, schemas, divide_catalogue(catalogue)[1], frames)
     told_apart = of_assessment(ledger, asked.code)
@@ -100,14 +87,6 @@ def _measured(
         catalogue, {**survey.tables, **frames}, schemas, rounding=study.rounding,
         provenance=steps.provenances_of(survey.files),
     )  # fmt: skip
-
-
-def assessed_schemas(
-    study: Study, frames: Mapping[str, pd.DataFrame], settings: AttainmentSettings
-) -> Schemas:
-    """The study's schemas with the names of targets, amounts and grades."""
-    named = plan_vocabularies(frames, study, settings)
-    return replace(study.schemas, vocabularies={**study.schemas.vocabularies, **named})
 
 
 def read_assessment(layout: Layout, asked: Requested) -> tuple[Ledger, dict[str, pd.DataFrame]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from dandong_analysis.attainment.naming import with_plan_names
 from dandong_analysis.attainment.plan import check_periods
 from dandong_analysis.attainment.requested import Requested
 from dandong_analysis.errors import (
@@ -22,7 +23,6 @@ from dandong_analysis.errors import (
 from dandong_analysis.facts import ASSESSMENT, Ledger
 from dandong_analysis.pipeline import steps
 from dandong_analysis.pipeline.assessments import (
-    assessed_schemas,
     read_assessment,
     request_named,
     settings_of,
@@ -185,7 +185,7 @@ def _known(layout: Layout, study: Study, asked: Requested | None) -> _Known:
         return _Known(steps.read_ledger(layout), {}, study.schemas)
     bring_facts_up_to_date(layout, study, assessment_step(layout, study, asked))
     ledger, frames = read_assessment(layout, asked)
-    schemas = assessed_schemas(study, frames, settings_of(layout, study))
+    schemas = with_plan_names(study.schemas, frames, study, settings_of(layout, study))
     return _Known(steps.read_ledger(layout).joined(ledger).understood(ASSESSMENT), frames, schemas)
 
 
@@ -200,10 +200,11 @@ def trace_fact(root: Path, key: str) -> dict[str, Any]:
         When there is no such fact.
     """
     with opened(root) as (layout, study):
-        known = _known(layout, study, None)
-        if key not in known.ledger:
-            code = _assessment_in(key)
-            known = _known(layout, study, request_named(layout, study, code=code))
+        code = _assessment_in(key)
+        asked = request_named(layout, study, code=code) if code else None
+        known = _known(layout, study, asked)
+        if key not in known.ledger and not code:
+            known = _known(layout, study, request_named(layout, study))
         survey, ledger = steps.read_delivered(layout.tables), known.ledger
         tables = {**steps.measurable(survey, steps.read_results(layout, study)), **known.frames}
         cells = _joined([survey.cells, plan_cells(layout.root, study)])
