@@ -31,6 +31,7 @@ class FactRef:
 
     ``group`` names the numbers that differ from this one in their codes only, and
     ``group_definition`` says how they are computed; both are empty when the number stands alone.
+    ``parents`` are the ids of the facts that a derived number was computed from.
     """
 
     text: str
@@ -46,6 +47,7 @@ class FactRef:
     provenance: str
     group: str = ""
     group_definition: str = ""
+    parents: tuple[str, ...] = ()
 
 
 # A run of text, or a number from the ledger.

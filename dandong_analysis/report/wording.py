@@ -80,7 +80,8 @@ def fact_ref(fact: Fact, lang: str, schemas: Schemas) -> FactRef:
         unit=unit_label(fact.unit, lang), label=fact.label.in_language(lang),
         definition=definition_in_words(fact.definition, schemas, lang), n_rows=fact.n_rows,
         sources=fact.sources, published=fact.published, verdict=fact.verdict,
-        provenance=fact.provenance, **_group(fact, lang, schemas),
+        provenance=fact.provenance, parents=fact.definition.parents,
+        **_group(fact, lang, schemas),
     )  # fmt: skip
 
 
