@@ -1,10 +1,12 @@
-"""An executed chapter as bytes in one of the document formats."""
+"""Executed chapters, one by one or as the whole report, as bytes in one of the formats."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dandong_analysis import __version__
 from dandong_analysis.errors import Text
+from dandong_analysis.pipeline.editions import Edition
 from dandong_analysis.pipeline.parameters import ChapterRun
 from dandong_analysis.report.blocks import Block, Heading
 from dandong_analysis.report.document import DocumentMeta
@@ -17,9 +19,11 @@ from dandong_analysis.study import Study
 
 _RENDERERS = {"html": render_html, "docx": render_docx, "pdf": render_pdf}
 
+Notebook = Mapping[str, Any]
+
 
 def render(
-    form: str, notebook: Mapping[str, Any], study: Study, run: ChapterRun, *, provenance: str
+    form: str, notebook: Notebook, study: Study, run: ChapterRun, *, provenance: str
 ) -> bytes:
     """The blocks of an executed notebook as a document."""
     blocks = blocks_of_notebook(notebook)
@@ -31,6 +35,33 @@ def render(
         chapter=chapter_number(run.chapter),
     )  # fmt: skip
     return _RENDERERS[form](blocks, meta)
+
+
+def render_report(
+    form: str, notebooks: Sequence[Notebook], study: Study, edition: Edition, *, provenance: str
+) -> bytes:
+    """All chapters of an edition, one executed notebook a chapter, as one document."""
+    blocks = [
+        block
+        for notebook, run in zip(notebooks, edition.runs, strict=True)
+        for block in _numbered(blocks_of_notebook(notebook), chapter_number(run.chapter))
+    ]
+    meta = DocumentMeta(
+        title=Text(study.zh, study.en).in_language(edition.lang), lang=edition.lang,
+        region=edition.region.in_language(edition.lang), as_of=edition.as_of,
+        provenance=provenance, build=f"dandong {__version__}",
+        chapter=chapter_number(edition.runs[0].chapter),
+    )  # fmt: skip
+    return _RENDERERS[form](blocks, meta)
+
+
+def _numbered(blocks: Sequence[Block], chapter: int) -> Iterator[Block]:
+    """The blocks of a chapter, whose title has the number of its notebook."""
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            yield replace(block, chapter=chapter)
+        else:
+            yield block
 
 
 def _title(blocks: Sequence[Block], chapter: str) -> str:

@@ -26,6 +26,7 @@ INJECTED_TAG = "injected-parameters"
 LANGUAGES = ("zh", "en")
 # These say what they are in a file name; other parameters are told apart by a short hash.
 _IN_FILE_NAMES = ("region", "as_of", "lang")
+_OTHERS = "others"
 _TRUTH = {"true": True, "false": False}
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
@@ -36,14 +37,20 @@ _NO_CHAPTER = Text("没有运行任何章节", "no chapter was run")
 class ChapterRun:
     """One chapter with its values: ``overrides`` are those that differ from its own defaults.
 
-    ``key`` names the chapter's files; it is the chapter's name when nothing is overridden.
+    ``marks`` say in file names what is overridden, by parameter; ``key`` is the chapter's name
+    with them.
     """
 
     chapter: str
     values: Mapping[str, Any]
     overrides: Mapping[str, Any]
-    key: str
+    marks: Mapping[str, str]
     region: Text
+
+    @property
+    def key(self) -> str:
+        """What the chapter's files are called."""
+        return file_key(self.chapter, self.marks)
 
     @property
     def lang(self) -> str:
@@ -71,10 +78,19 @@ def _run(
     county = study.county_of(str(values.get("region", WHOLE)))
     region = Text(county.zh, county.en) if county else study.region
     shown = {**overrides, "region": county.slug} if county else dict(overrides)
-    marks = [str(shown.pop(name)) for name in _IN_FILE_NAMES if name in shown]
+    marks = {name: str(shown.pop(name)) for name in _IN_FILE_NAMES if name in shown}
     if shown:
-        marks.append(sha256(overrides_json(shown).encode()).hexdigest()[:8])
-    return ChapterRun(chapter, values, overrides, "-".join([chapter, *marks]), region)
+        marks[_OTHERS] = sha256(overrides_json(shown).encode()).hexdigest()[:8]
+    return ChapterRun(chapter, values, overrides, marks, region)
+
+
+def file_key(name: str, marks: Mapping[str, str]) -> str:
+    """``name`` with ``marks`` (by parameter) in their order.
+
+    >>> file_key("report", {"lang": "en", "region": "kuandian"})
+    'report-kuandian-en'
+    """
+    return "-".join([name, *(marks[m] for m in (*_IN_FILE_NAMES, _OTHERS) if m in marks)])
 
 
 def declared_parameters(notebook: bytes, file: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from dandong_analysis.errors import Place, Problem, Text, UsageError
 from dandong_analysis.pipeline import steps
 from dandong_analysis.pipeline.assessments import requests_of, run_assessment
 from dandong_analysis.pipeline.audits import run_audit
+from dandong_analysis.pipeline.editions import REPORT, Edition, editions
 from dandong_analysis.pipeline.graph import Content, Node, Step, Value
 from dandong_analysis.pipeline.inputs import (
     Layout,
@@ -32,13 +33,16 @@ from dandong_analysis.pipeline.remarks import run_remarks
 from dandong_analysis.study import STANDARD, DeliveryEntry, Study
 
 FORMATS = ("html", "docx", "pdf")
+# The formats in which the whole report is one document.
+_ONE_DOCUMENT = ("docx", "pdf")
 
 
 @dataclass(frozen=True)
 class Request:
     """What to build: chapters (none named: those of the study), formats, given parameters.
 
-    ``jobs`` steps may work at the same time.
+    ``lang`` may name several languages, separated by commas. ``jobs`` steps may work at the
+    same time.
     """
 
     chapters: tuple[str, ...] = ()
@@ -67,10 +71,13 @@ def plan_runs(layout: Layout, study: Study, request: Request) -> tuple[ChapterRu
         )
         for chapter in request.chapters or study.chapters
     }
-    given = given_values(
-        study, region=request.region, as_of=request.as_of, lang=request.lang, pairs=request.pairs
-    )
-    return chapter_runs(study, declared, given)
+    return tuple(
+        run
+        for lang in dict.fromkeys(part.strip() for part in request.lang.split(","))
+        for run in chapter_runs(study, declared, given_values(
+            study, region=request.region, as_of=request.as_of, lang=lang, pairs=request.pairs
+        ))
+    )  # fmt: skip
 
 
 def plan_steps(
@@ -81,6 +88,10 @@ def plan_steps(
     assessments = {r.folder: assessment_step(layout, study, r) for r in asked.values()}
     chapters = [_chapter_step(layout, study, run, asked.get(run.key)) for run in runs]
     exports = [_export_step(layout, study, run, form) for run in runs for form in formats]
+    exports += [
+        _report_step(layout, study, edition, form)
+        for edition in editions(runs) for form in formats if form in _ONE_DOCUMENT
+    ]  # fmt: skip
     lang = runs[0].lang if runs else LANGUAGES[0]
     return [
         *data_steps(layout, study), _remarks_step(layout, study), *assessments.values(),
@@ -198,6 +209,19 @@ def _export_step(layout: Layout, study: Study, run: ChapterRun, form: str) -> St
          *_common(layout, "report")),
         folder_node(layout, layout.export(run.key, form)),
         partial(steps.run_export, layout, study, run, form),
+    )  # fmt: skip
+
+
+def _report_step(layout: Layout, study: Study, edition: Edition, form: str) -> Step:
+    """The whole report as one document."""
+    name = edition.name(REPORT)
+    return Step(
+        f"export:{name}:{form}",
+        (*(folder_node(layout, layout.chapter(run.key)) for run in edition.runs),
+         Content(name="work/tables/files.parquet", path=layout.tables / "files.parquet"),
+         *_common(layout, "report")),
+        folder_node(layout, layout.export(name, form)),
+        partial(steps.run_report, layout, study, edition, form),
     )  # fmt: skip
 
 

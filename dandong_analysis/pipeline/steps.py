@@ -11,13 +11,14 @@ import pandas as pd
 
 from dandong_analysis import storage
 from dandong_analysis.errors import DandongError, Place, Problem, Text, raise_all
-from dandong_analysis.facts import Ledger
+from dandong_analysis.facts import Ledger, least_trusted
 from dandong_analysis.pipeline.audits import AUDITED, plan_provenances, read_audit
 from dandong_analysis.pipeline.chapter_inputs import (
     chapter_inputs,
     chapter_provenance,
     provenance_of,
 )
+from dandong_analysis.pipeline.editions import REPORT, Edition
 from dandong_analysis.pipeline.inputs import PROFILE, Layout, delivery_sources
 from dandong_analysis.pipeline.parameters import ChapterRun
 from dandong_analysis.pipeline.sheets import safe_csv
@@ -266,6 +267,16 @@ def run_export(layout: Layout, study: Study, run: ChapterRun, form: str) -> None
     provenance = chapter_provenance(layout, study, notebook)
     data = render(form, notebook, study, run, provenance=provenance)
     storage.write_bytes(layout.export(run.key, form), data)
+
+
+def run_report(layout: Layout, study: Study, edition: Edition, form: str) -> None:
+    """Render all chapters of an edition as one document."""
+    from dandong_analysis.pipeline.exports import render_report  # noqa: PLC0415 - slow to import
+
+    notebooks = [json.loads(storage.read_bytes(layout.chapter(r.key))) for r in edition.runs]
+    provenance = least_trusted(chapter_provenance(layout, study, nb) for nb in notebooks)
+    data = render_report(form, notebooks, study, edition, provenance=provenance)
+    storage.write_bytes(layout.export(edition.name(REPORT), form), data)
 
 
 def _failed(run: ChapterRun, failure: "Failure") -> Problem:

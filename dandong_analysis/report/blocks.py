@@ -56,10 +56,16 @@ Span = str | FactRef
 
 @dataclass(frozen=True)
 class Heading(Displayed):
-    """A heading; level 1 is the chapter's title."""
+    """A heading; level 1 is the chapter's title.
+
+    ``chapter`` is the number of the chapter that begins here, 0 to count on. A heading that is
+    not ``numbered`` (a summary) counts as none.
+    """
 
     text: str
     level: int = 2
+    chapter: int = 0
+    numbered: bool = True
 
 
 @dataclass(frozen=True)

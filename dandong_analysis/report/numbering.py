@@ -55,19 +55,22 @@ class _Counter:
                 yield Item(block)
 
     def _heading(self, block: Heading) -> Item:
-        level = heading_level(block)
+        self.headings += 1
+        anchor, level = f"sec-{self.headings}", heading_level(block)
+        if not block.numbered:
+            return Item(block, "", anchor)
         if level == 1:
-            self._begin_chapter()
+            self._begin_chapter(block.chapter)
         else:
             self.levels[level - 1] += 1
         self.levels[level:] = [0] * (DEEPEST - level)
-        self.headings += 1
         number = heading_number(self.levels[:level], self.lang)
-        return Item(block, number, f"sec-{self.headings}", self.levels[0])
+        return Item(block, number, anchor, self.levels[0])
 
-    def _begin_chapter(self) -> None:
-        if self.begun:
-            self.levels[0] += 1
+    def _begin_chapter(self, own: int) -> None:
+        """Begin chapter ``own``, or the next one."""
+        if self.begun or own:
+            self.levels[0] = own or self.levels[0] + 1
             self.counts = dict.fromkeys(self.counts, 0)
         self.begun = True
 
@@ -86,10 +89,10 @@ def heading_level(block: Heading) -> int:
 
 
 def gap_after_number(item: Item) -> str:
-    """What stands between a heading's number and its text: nothing after Chinese punctuation."""
+    """What stands between a heading's number and its text: nothing after Chinese punctuation or none."""
     if item.number.endswith("章"):
         return "\u3000"
-    return "" if item.number.endswith(("、", "）")) else " "
+    return "" if not item.number or item.number.endswith(("、", "）")) else " "
 
 
 def heading_number(levels: Sequence[int], lang: str) -> str:

@@ -188,4 +188,4 @@ def test_whatever_the_values_are_the_injected_cell_assigns_one_string(values):
     ],
 )
 def test_a_chapter_with_a_date_asks_for_an_assessment(values, asked):
-    assert ChapterRun("06_plan", values, {}, "06_plan", Text("全", "all")).assessment == asked
+    assert ChapterRun("06_plan", values, {}, {}, Text("全", "all")).assessment == asked
