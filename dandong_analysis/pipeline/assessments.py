@@ -13,7 +13,7 @@ from dandong_analysis.attainment.requested import Requested, requested, requeste
 from dandong_analysis.attainment.rules import standard_settings, study_settings
 from dandong_analysis.attainment.settings import AttainmentSettings
 from dandong_analysis.facts import Ledger
-from dandong_analysis.pipeline import steps
+from dandong_analysis.pipeline import measuring, steps
 from dandong_analysis.pipeline.inputs import Layout
 from dandong_analysis.pipeline.parameters import ChapterRun
 from dandong_analysis.schemas import Schemas
@@ -56,7 +56,7 @@ def run_assessment(layout: Layout, study: Study, asked: Requested) -> None:
     settings = settings_of(layout, study)
     frames = _frames(survey, study, settings, asked)
     schemas = with_plan_names(study.schemas, frames, study, settings)
-    catalogue = steps.read_catalogue(layout, study)
+    catalogue = measuring.read_catalogue(layout, study)
     ledger = _measured(survey, study, schemas, divide_catalogue(catalogue)[1], frames)
     told_apart = of_assessment(ledger, asked.code)
     listed = list_facts(told_apart, schemas, catalogue=catalogue)
@@ -85,7 +85,7 @@ def _measured(
 ) -> Ledger:  # fmt: skip
     return evaluate(
         catalogue, {**survey.tables, **frames}, schemas, rounding=study.rounding,
-        provenance=steps.provenances_of(survey.files),
+        provenance=measuring.provenances_of(survey.files),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from dandong_analysis import __version__, storage
 from dandong_analysis.errors import Text
 from dandong_analysis.facts import least_trusted
 from dandong_analysis.pipeline.inputs import Layout
-from dandong_analysis.pipeline.steps import provenances_of
+from dandong_analysis.pipeline.measuring import provenances_of
 from dandong_analysis.report.document import DocumentMeta
 from dandong_analysis.report.geopackage import geopackage_bytes
 from dandong_analysis.report.gis_layers import frames_drawn, study_layers

@@ -7,7 +7,7 @@ from functools import partial
 from dandong_analysis import storage
 from dandong_analysis.attainment.requested import Requested
 from dandong_analysis.errors import Place, Problem, Text, UsageError
-from dandong_analysis.pipeline import steps
+from dandong_analysis.pipeline import measuring, steps
 from dandong_analysis.pipeline.assessments import requests_of, run_assessment
 from dandong_analysis.pipeline.audits import run_audit
 from dandong_analysis.pipeline.editions import REPORT, Edition, editions
@@ -151,7 +151,7 @@ def _facts_step(layout: Layout, study: Study) -> Step:
         "facts",
         (folder_node(layout, layout.tables), *_named(layout, *own, study.published, study.zone_overrides),
          *_audited(layout, study), *_common(layout, "stats", "zoning")),
-        folder_node(layout, layout.facts), partial(steps.run_facts, layout, study),
+        folder_node(layout, layout.facts), partial(measuring.run_facts, layout, study),
     )  # fmt: skip
 
 

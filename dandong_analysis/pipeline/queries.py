@@ -21,7 +21,7 @@ from dandong_analysis.errors import (
     raise_all,
 )
 from dandong_analysis.facts import ASSESSMENT, Ledger
-from dandong_analysis.pipeline import steps
+from dandong_analysis.pipeline import measuring, steps
 from dandong_analysis.pipeline.assessments import (
     read_assessment,
     request_named,
@@ -154,7 +154,7 @@ def facts(
     with opened(root) as (layout, study):
         asked_plan = _asked(layout, study, as_of, reading)
         known = _known(layout, study, asked_plan)
-        ledger, catalogue = known.ledger, steps.read_catalogue(layout, study)
+        ledger, catalogue = known.ledger, measuring.read_catalogue(layout, study)
     asked = [f for f in ledger if indicator in ("", f.indicator, f.id)] or [ledger[indicator]]
     chosen = {fact.id for fact in asked if fact.published or not published}
     listed = list_facts(ledger, known.schemas, catalogue=catalogue)
@@ -182,11 +182,13 @@ def _known(layout: Layout, study: Study, asked: Requested | None) -> _Known:
     """The facts of the study, and of one evaluation of its plan."""
     if asked is None:
         bring_facts_up_to_date(layout, study)
-        return _Known(steps.read_ledger(layout), {}, study.schemas)
+        return _Known(measuring.read_ledger(layout), {}, study.schemas)
     bring_facts_up_to_date(layout, study, assessment_step(layout, study, asked))
     ledger, frames = read_assessment(layout, asked)
     schemas = with_plan_names(study.schemas, frames, study, settings_of(layout, study))
-    return _Known(steps.read_ledger(layout).joined(ledger).understood(ASSESSMENT), frames, schemas)
+    return _Known(
+        measuring.read_ledger(layout).joined(ledger).understood(ASSESSMENT), frames, schemas
+    )
 
 
 def trace_fact(root: Path, key: str) -> dict[str, Any]:
@@ -206,11 +208,14 @@ def trace_fact(root: Path, key: str) -> dict[str, Any]:
         if key not in known.ledger and not code:
             known = _known(layout, study, request_named(layout, study))
         survey, ledger = steps.read_delivered(layout.tables), known.ledger
-        tables = {**steps.measurable(survey, steps.read_results(layout, study)), **known.frames}
+        tables = {
+            **measuring.measurable(survey, measuring.read_results(layout, study)),
+            **known.frames,
+        }
         cells = _joined([survey.cells, plan_cells(layout.root, study)])
         files = _joined([survey.files, plan_files(layout.root, study)])
         return trace(ledger[key], ledger, tables, cells, files, known.schemas,
-                     catalogue=steps.read_catalogue(layout, study))  # fmt: skip
+                     catalogue=measuring.read_catalogue(layout, study))  # fmt: skip
 
 
 def _assessment_in(key: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from dandong_analysis import storage
 from dandong_analysis.errors import DandongError
 from dandong_analysis.facts import Ledger
-from dandong_analysis.pipeline import steps
+from dandong_analysis.pipeline import measuring, steps
 from dandong_analysis.pipeline.audits import AUDITED, audit, plan_provenance, read_audit
 from dandong_analysis.pipeline.build import bring_facts_up_to_date, opened
 from dandong_analysis.pipeline.chapter_inputs import chapter_inputs, chapter_provenance
@@ -99,7 +99,7 @@ def test_without_published_figures_there_is_no_step_and_nothing_is_known(tmp_pat
     with opened(root) as (layout, study):
         assert "audit" not in [step.name for step in data_steps(layout, study)]
         bring_facts_up_to_date(layout, study)
-        ledger = steps.read_ledger(layout)
+        ledger = measuring.read_ledger(layout)
         assert ledger["AUDIT.RELATIONS"].value is None
         assert read_audit(layout, study) == {}
         assert not any(name.startswith("audit") for name in steps.processed(layout, study))
