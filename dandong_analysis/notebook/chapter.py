@@ -41,9 +41,9 @@ class Chapter:
     lang: str
     scope: Mapping[str, str]
 
-    def title(self, key: str) -> None:
-        """Show the chapter's title."""
-        display_block(Heading(self._phrase(key), 1))
+    def title(self, key: str, *, numbered: bool = True) -> None:
+        """Show the chapter's title; a page before the first chapter has no number."""
+        display_block(Heading(self._phrase(key), 1, numbered=numbered))
 
     def section(self, key: str, level: int = 2, *, whole_only: bool = False) -> None:
         """Show a heading; with ``whole_only`` not in a chapter about one county."""

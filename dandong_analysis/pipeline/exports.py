@@ -65,5 +65,6 @@ def _numbered(blocks: Sequence[Block], chapter: int) -> Iterator[Block]:
 
 
 def _title(blocks: Sequence[Block], chapter: str) -> str:
-    titles = [b.text for b in blocks if isinstance(b, Heading) and b.level == 1]
-    return titles[0] if titles else chapter
+    """What the document is called below the title; a first page calls itself what it is."""
+    titles = [b for b in blocks if isinstance(b, Heading) and b.level == 1]
+    return (titles[0].text if titles[0].numbered else "") if titles else chapter

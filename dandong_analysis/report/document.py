@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import chain
+from itertools import chain, takewhile
 from typing import Any, cast
 
 from dandong_analysis.errors import DandongError, Place, Problem, Text
@@ -87,9 +87,25 @@ class Document:
     def word(self, name: str) -> str:
         return phrase(name, self.meta.lang)
 
+    @cached_property
+    def front(self) -> tuple[Item, ...]:
+        """What stands on the first page, below the title: all before the first numbered heading.
+
+        Nothing, when the document does not begin with a heading without a number.
+        """
+        first = self.items[0].block if self.items else None
+        if not isinstance(first, Heading) or first.numbered:
+            return ()
+        return tuple(takewhile(lambda item: not _is_numbered(item.block), self.items))
+
+    @property
+    def body(self) -> tuple[Item, ...]:
+        """All items after the front."""
+        return self.items[len(self.front) :]
+
     def headings(self, deepest: int = 3) -> list[tuple[Item, Heading]]:
         """The headings of the table of contents."""
-        found = [(i, i.block) for i in self.items if isinstance(i.block, Heading)]
+        found = [(i, i.block) for i in self.body if isinstance(i.block, Heading)]
         return [(item, heading) for item, heading in found if heading.level <= deepest]
 
     @property
@@ -114,6 +130,10 @@ def build_document(blocks: Sequence[Block], meta: DocumentMeta) -> Document:
         facts.setdefault(fact.id, fact)
     entries = [Entry(fact, f"fact-{n}") for n, fact in enumerate(facts.values(), 1)]
     return Document(cast("DocumentMeta", _printable(meta)), items, tuple(entries))
+
+
+def _is_numbered(block: Block) -> bool:
+    return isinstance(block, Heading) and block.numbered
 
 
 def byline(field: Field) -> str:

@@ -99,7 +99,10 @@ class _Writer:
 
     def elements(self) -> Iterator[Element]:
         yield from self._title()
-        yield self._contents()
+        for item in self.document.front:
+            yield from self._block(item, Run(self.document.front))
+        if self.document.body:
+            yield self._contents()
         yield from self._runs_of_pages()
         if self.document.entries:
             yield from self._appendix()
@@ -109,7 +112,7 @@ class _Writer:
 
         A section that is not closed by a paragraph is the last of the document.
         """
-        runs = list(runs_of(self.document.items))
+        runs = list(runs_of(self.document.body))
         for n, run_ in enumerate(runs):
             if run_.page is not None and (n == 0 or runs[n - 1].page is None):
                 yield paragraph("Spacer", properties=(self._end_of_section(None),))

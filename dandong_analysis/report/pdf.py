@@ -49,9 +49,9 @@ def render_pdf(blocks: Sequence[Block], meta: DocumentMeta) -> bytes:
     appendix = Appendix(document)
     data, runs = (
         _frame_json(appendix),
-        [_run_json(run, appendix) for run in runs_of(document.items)],
+        [_run_json(run, appendix) for run in runs_of(document.body)],
     )
-    items = [item for run in runs for item in run["items"]]
+    items = [*data["front"], *(item for run in runs for item in run["items"])]
     raise_all([*_glyph_problems(document, data, items), *_picture_problems(document)])
     sources = {"main.typ": _template(), "data.json": _dumped({**data, "runs": runs})}
     return _compiled({**sources, **_pictures(document)}, meta)
@@ -105,6 +105,8 @@ def _frame_json(appendix: Appendix) -> dict[str, Any]:
             "created": created and {"year": created.year, "month": created.month, "day": created.day},
         },
         "particulars": document.particulars(),
+        "front": [_item_json(item, appendix, Run(document.front)) for item in document.front],
+        "contents": bool(document.body),
         "stamp": document.word("stamp") if document.is_synthetic else None,
         "note": appendix.note(),
         "sources": appendix.numbered_sources() if appendix.sources else None,

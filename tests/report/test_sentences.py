@@ -54,9 +54,23 @@ def ledger():
 
 @pytest.fixture(scope="module")
 def with_a_row(ledger):
-    """The ledger with the facts of one row of every frame that is listed row by row."""
+    """The ledger with the facts of one row of every frame that is listed row by row.
+
+    The grades of a plan's targets come from its rule file, so they are added as well.
+    """
     catalogue = merge_catalogues([*companion_catalogues(), standard_catalogue()])
-    return ledger.joined(Ledger.of(of_a_row(catalogue)))
+    return ledger.joined(Ledger.of([*of_a_row(catalogue), *of_a_grade(catalogue)]))
+
+
+def of_a_grade(catalogue):
+    """The number of targets of each grade of the standard rule file."""
+    made = catalogue.indicators["PLAN.TARGETS"]
+    for grade in load_standard("attainment")["grade"]:
+        dims = {"attainment_grade": grade["code"]}
+        yield Fact(
+            fact_id(made.id, dims), Decimal(1), made.unit, "1", made.zh, made.en,
+            Definition(made.table, "count", "", dims), made.id, dims,
+        )  # fmt: skip
 
 
 def of_a_row(catalogue):
