@@ -53,7 +53,7 @@ class DeliveryEntry:
 
 @dataclass(frozen=True)
 class Study:
-    """Everything that ``study.toml`` declares."""
+    """Everything that ``study.toml`` declares; ``issued`` is the date that its reports bear."""
 
     zh: str
     en: str
@@ -74,6 +74,7 @@ class Study:
     remarks: str = ""
     indicators: tuple[str, ...] = (STANDARD,)
     chapters: tuple[str, ...] = ()
+    issued: date | None = None
     raw: Mapping[str, Any] = field(default_factory=dict)
 
     def county_of(self, region: str) -> County | None:
@@ -137,8 +138,16 @@ def _parse(data: Mapping[str, Any]) -> Study:
         remarks=files.get("remarks", ""),
         indicators=tuple(files.get("indicators", (STANDARD,))),
         chapters=tuple(head.get("chapters", ("01_data_quality", "02_status"))),
-        raw=data,
+        issued=_issued(head), raw=data,
     )  # fmt: skip
+
+
+def _issued(head: Mapping[str, Any]) -> date | None:
+    """The day on which the report is issued; a text or a time of day is none."""
+    given = head.get("issued")
+    if given is None or type(given) is date:
+        return given
+    raise DandongError(_no_date(str(given)))
 
 
 def _parse_county(entry: Mapping[str, Any]) -> County:
@@ -158,6 +167,16 @@ def _schemas(
         "period": Vocabulary("period", "时期", "period", period),
     }
     return Schemas(base.tables, {**base.vocabularies, **own})
+
+
+def _no_date(given: str) -> Problem:
+    return Problem(
+        "study-date",
+        Text("issued 应是日期", "issued must be a date"),
+        Text("研究没有打开", "the study was not opened"),
+        Text("请写作 issued = 2020-12-31，不加引号", "write issued = 2020-12-31, without quotes"),
+        Place(file="study.toml"), given,
+    )  # fmt: skip
 
 
 def _missing_entry(name: str) -> Problem:

@@ -1,6 +1,7 @@
 """What study.toml declares."""
 
 import tomllib
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,23 @@ def test_an_unknown_region_names_those_that_exist(declared):
     with pytest.raises(UsageError) as caught:
         parse_study(declared).county_of("丙县")
     assert "甲县、乙县" in caught.value.problems[0].message().zh
+
+
+def test_the_report_bears_the_declared_date(declared):
+    assert parse_study(declared).issued is None
+    declared["study"]["issued"] = date(2020, 12, 31)
+    assert parse_study(declared).issued == date(2020, 12, 31)
+
+
+@pytest.mark.parametrize("given", ["2020-12-31", datetime(2020, 12, 31, 8, tzinfo=UTC), 2020])
+def test_what_is_no_date_is_not_taken_for_one(declared, given):
+    declared["study"]["issued"] = given
+    with pytest.raises(DandongError) as caught:
+        parse_study(declared)
+    assert (caught.value.problems[0].code, caught.value.problems[0].value) == (
+        "study-date",
+        str(given),
+    )
 
 
 @pytest.mark.parametrize("entry", ["study", "county", "delivery"])

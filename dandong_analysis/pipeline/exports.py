@@ -32,6 +32,7 @@ def render(
         subtitle=_title(blocks, run.chapter), lang=run.lang,
         region=run.region.in_language(run.lang), as_of=str(run.values.get("as_of", "")),
         provenance=provenance, build=f"dandong {__version__}",
+        created=study.issued,
         chapter=chapter_number(run.chapter),
     )  # fmt: skip
     return _RENDERERS[form](blocks, meta)
@@ -50,6 +51,7 @@ def render_report(
         title=Text(study.zh, study.en).in_language(edition.lang), lang=edition.lang,
         region=edition.region.in_language(edition.lang), as_of=edition.as_of,
         provenance=provenance, build=f"dandong {__version__}",
+        created=study.issued,
         chapter=chapter_number(edition.runs[0].chapter),
     )  # fmt: skip
     return _RENDERERS[form](blocks, meta)

@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from map_samples import PLANE, SHEET, layers
@@ -54,6 +55,27 @@ def test_only_the_project_font_is_used_and_it_is_embedded(reader):
     for font in fonts:
         descriptor = font["/DescendantFonts"][0].get_object()["/FontDescriptor"]
         assert {"/FontFile2", "/FontFile3"} & set(descriptor)
+
+
+def test_a_dated_document_is_fit_for_archives_and_one_without_a_date_does_not_say_so(chapter, meta):
+    dated = render_pdf(chapter, replace(meta, created=date(2020, 12, 31)))
+    undated = render_pdf(chapter, replace(meta, created=None))
+    claims = [re.search(rb"<pdfaid:part>(.)</pdfaid:part>", pdf) for pdf in (dated, undated)]
+    assert claims[0] is not None
+    assert (claims[0][1], claims[1]) == (b"2", None)
+
+
+def test_a_summary_stands_on_the_first_page_and_not_in_the_contents(meta):
+    blocks = [
+        Heading("摘要", 1, numbered=False), Paragraph(("要点一句。",)),
+        Heading("甲章", 1), Paragraph(("正文一句。",)),
+    ]  # fmt: skip
+    pages = [squeezed(page.extract_text()) for page in opened(blocks, meta).pages]
+    assert "摘要" in pages[0]
+    assert "要点一句。" in pages[0]
+    assert pages[1].count("甲章") == 1
+    assert "摘要" not in pages[1]
+    assert "正文一句。" in pages[2]
 
 
 def test_fonts_of_the_machine_are_out_of_reach():
