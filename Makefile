@@ -7,15 +7,16 @@ LAB := .venv-lab/bin
 # Some machines forbid bytecode; every process would then compile its imports again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: report test check docs gallery lab bench demo lock clean help
+.PHONY: report test check docs gallery pages lab bench demo lock clean help
 
 help:
 	@echo "make report  set up and build the demonstration study into reports/"
 	@echo "make test    set up and run all checks and tests"
 	@echo "make check   static checks only (ruff, mypy, import-linter)"
 	@echo "make gallery the pages that the README shows, from a fresh build"
+	@echo "make pages   every page of every document as a picture, into .dandong/pages"
 	@echo "make lab     JupyterLab in the study"
-	@echo "make bench   where the time of a build goes; zones and audits as they grow"
+	@echo "make bench   where the time of a build and of each exporter goes; zones and audits as they grow"
 	@echo "make demo    write the demonstration survey again"
 	@echo "make docs    write the data dictionary again"
 	@echo "make lock    resolve the lock files anew"
@@ -49,16 +50,21 @@ test: check
 docs: .venv/.ready
 	$(BIN)/python -m dandong_analysis.report.dictionary > docs/data-dictionary.md
 
-# The pages that the README shows; needs pdftoppm (poppler).
+# The few pages that the README and the docs show; needs what .ci/run installs.
 gallery: report
-	pdftoppm -r 75 -f 8 -l 8 -png -singlefile reports/02_status.pdf docs/gallery/status-page
-	pdftoppm -r 75 -f 12 -l 12 -png -singlefile reports/04_management_zones.pdf docs/gallery/restoration-sheet
+	$(BIN)/python -m gallery
+
+# Every page of every document as a picture, for a look at all of it.
+pages: report
+	rm -rf .dandong/pages
+	$(BIN)/python -m gallery .dandong/pages
 
 lab: .venv-lab/.ready
 	$(LAB)/dandong lab
 
 bench: .venv/.ready
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.exporters
 	$(BIN)/python -m benchmarks.zones
 	$(BIN)/python -m benchmarks.audit
 

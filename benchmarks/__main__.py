@@ -6,12 +6,8 @@ run: an empty notebook run by papermill, and the same deliveries merely opened b
 """
 
 import resource
-import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
@@ -20,43 +16,12 @@ import papermill
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.demonstration import Stopwatch, copy_study, seconds
 from dandong_analysis.pipeline.build import build
-from dandong_analysis.pipeline.graph import Status
 from dandong_analysis.pipeline.plan import Request
 
-ROOT = Path(__file__).resolve().parent.parent
 # A whole build with the environment ready is to stay under this on two cores.
 LIMIT_SECONDS = 90
-
-
-@dataclass
-class Stopwatch:
-    """Seconds from the start to the end of each step."""
-
-    begun: dict[str, float] = field(default_factory=dict)
-    took: dict[str, float] = field(default_factory=dict)
-
-    def started(self, name: str) -> None:
-        self.begun[name] = time.perf_counter()
-
-    def ended(self, name: str, status: Status) -> None:  # noqa: ARG002 - the observer's signature
-        if name in self.begun:
-            self.took[name] = time.perf_counter() - self.begun[name]
-
-
-def seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def copy_study(target: Path) -> Path:
-    for name in ("study.toml", "requirements.lock"):
-        shutil.copy(ROOT / name, target / name)
-    shutil.copytree(ROOT / "data" / "raw", target / "data" / "raw")
-    shutil.copy(ROOT / "data" / "remarks.toml", target / "data" / "remarks.toml")
-    shutil.copytree(ROOT / "notebooks", target / "notebooks")
-    return target
 
 
 def empty_notebook(folder: Path) -> None:

@@ -1,0 +1,1 @@
+"""The built report as pictures, for people who review how it looks."""
