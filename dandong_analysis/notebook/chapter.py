@@ -110,7 +110,8 @@ class Chapter:
         shown = exhibits.exhibit(name).within(self.scope)
         if shown and shown.is_measured(self.ledger, self.scope):
             display_block(exhibits.figure_of(shown, self.ledger, lang=self.lang,
-                                          schemas=self.schemas, scope=self.scope))  # fmt: skip
+                                             schemas=self.schemas, scope=self.scope,
+                                             rounding=self.study.rounding))  # fmt: skip
 
     def field(self, field_id: str, label: str) -> None:
         """Show a box in which the evaluator writes, with the text that the study keeps for it.

@@ -104,8 +104,27 @@ class Table(Displayed):
 
 
 @dataclass(frozen=True)
+class Hotspot:
+    """A part of a picture that stands for a number, as a rectangle.
+
+    ``left`` and ``top`` are distances from the upper left corner, and all four are parts of the
+    picture's width and height. ``fact`` is the id of one of the figure's facts.
+    """
+
+    fact: str
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
 class Figure(Displayed):
-    """A picture as SVG (paths, no fonts) and PNG, with a text alternative and its facts."""
+    """A picture as SVG (paths, no fonts) and PNG, with a text alternative and its facts.
+
+    ``spots`` are the drawn parts that a reader may open, in reading order; a fact that is drawn
+    as a point and a number apart from it has two.
+    """
 
     id: str
     caption: str
@@ -115,6 +134,7 @@ class Figure(Displayed):
     width_mm: float
     notes: tuple[str, ...] = ()
     facts: tuple[FactRef, ...] = ()
+    spots: tuple[Hotspot, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,19 +7,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
 from dandong_analysis.facts import Fact
 from dandong_analysis.report import palette
+from dandong_analysis.report.apart import apart
 from dandong_analysis.report.blocks import Figure
-from dandong_analysis.report.canvas import SMALL, locator, picture, rendered, stamp, style, tick
-from dandong_analysis.report.labels import unit_label, word
-from dandong_analysis.report.wording import fact_ref
+from dandong_analysis.report.canvas import SMALL, locator, picture, style, tick
+from dandong_analysis.report.hotspots import Dot
+from dandong_analysis.report.labels import capitalised
+from dandong_analysis.report.maker import Maker
 from dandong_analysis.schemas import Schemas
 
 _PANEL_MM, _FOOT_MM = 52, 22
+_DOT = 4
 # Least distance of two labels at the end of the lines, as a part of the height.
 _GAP = 0.1
 # Below this part of the height a number would stand on the axis.
@@ -68,150 +72,143 @@ def burn_up(
     ValueError
         When the facts have several units.
     """
+    maker = Maker(figure_id, caption, lang, schemas, width_mm, tuple(notes))
     facts = [fact for course in courses for fact in course.facts]
-    units = {fact.unit for fact in facts}
-    if len(units) != 1:
-        raise ValueError(f"one axis cannot show {', '.join(sorted(units))}")
-    measured = word(lang, "figure", "measured").format(
-        quantity=quantity, unit=unit_label(units.pop(), lang)
-    )
-    teller = _Teller(lang, schemas)
+    measured = maker.measured(quantity, facts)
     with style():
         made, panels = picture(width_mm, _FOOT_MM + _PANEL_MM * len(courses), len(courses))
         for axes, course in zip(panels, courses, strict=True):
-            _draw(axes, course, start, as_of, teller)
-            axes.set_ylabel(measured)
+            _Panel(axes, course, start, as_of, maker).draw()
+        _date_above(panels[0], as_of, maker)
+        made.supylabel(measured, fontsize=8.5, color=palette.INK)
         lines = dict(_named(panels))
         made.legend(
             list(lines.values()), list(lines), loc="outside lower center", ncols=4, fontsize=8
         )
-        if any(fact.provenance == "synthetic" for fact in facts):
-            stamp(made, word(lang, "figure", "synthetic"))
-        svg, png = rendered(made)
-    alt = word(lang, "figure", "alt").format(
-        caption=caption, measured=measured, items=teller.items(courses)
-    )
-    refs = tuple(fact_ref(fact, lang, schemas) for fact in facts)
-    return Figure(figure_id, caption, alt, svg, png, width_mm, tuple(notes), refs)
+        return maker.figure(made, measured, facts, [f.label.in_language(lang) for f in facts])
 
 
 @dataclass(frozen=True)
-class _Teller:
-    lang: str
-    schemas: Schemas
+class _Panel:
+    """One course being drawn on its axes."""
 
-    def number(self, fact: Fact) -> str:
-        return fact_ref(fact, self.lang, self.schemas).text
+    axes: Axes
+    course: Course
+    start: date
+    as_of: date
+    maker: Maker
 
-    def word(self, name: str) -> str:
-        return word(self.lang, "burn_up", name)
+    @property
+    def top(self) -> float:
+        return max([_value(f) for f in self.course.facts], default=0.0) or 1.0
 
-    def items(self, courses: Sequence[Course]) -> str:
-        told = [
-            f"{fact.label.in_language(self.lang)} {self.number(fact)}"
-            for course in courses for fact in course.facts
-        ]  # fmt: skip
-        return word(self.lang, "figure", "between").join(told)
+    def draw(self) -> None:
+        self.axes.set_title(self.course.title, loc="left", fontsize=9)
+        targets = self.course.targets
+        self._line(targets, "--", palette.MUTED, "s", "path")
+        if len(targets) > 1:
+            self._line(targets[-1:], ":", palette.MUTED, "", "linear")
+        self._line(self.course.done, "-", palette.MAIN, "o", "done")
+        for _, point in self.course.ahead:
+            self._ahead(point)
+        self.axes.set_ylim(0, 1.16 * self.top)
+        self.axes.axvline(
+            _place(self.as_of), color=palette.INK, linewidth=0.7, linestyle=(0, (1, 2))
+        )
+        self._labels()
+        self._frame()
+
+    def _line(
+        self, points: Sequence[Point], dashes: str, colour: str, marker: str, name: str
+    ) -> None:
+        """From nothing at the beginning of the plan through the points."""
+        xs = [_place(self.start), *(_place(p.day) for p in points)]
+        ys = [0.0, *(_value(p.fact) for p in points)]
+        self.axes.plot(
+            xs, ys, dashes, color=colour, label=self.maker.word("burn_up", name), marker=marker,
+            markersize=_DOT, markevery=(1, 1), linewidth=1.8 if dashes == "-" else 1.1,
+            clip_on=False,
+        )  # fmt: skip
+
+    def _ahead(self, point: Point) -> None:
+        last = self.course.done[-1]
+        self.axes.plot(
+            [_place(last.day), _place(point.day)], [_value(last.fact), _value(point.fact)],
+            color=palette.SCALE[3], linewidth=0.9, linestyle=(0, (4, 2)),
+            label=self.maker.word("burn_up", "ahead"),
+        )  # fmt: skip
+
+    def _labels(self) -> None:
+        """Numbers beside the points, on the side away from the other line; at the end apart."""
+        reached = {point.day: _value(point.fact) for point in self.course.done}
+        for point in self.course.done:
+            self._beside(point, is_above=_value(point.fact) >= self._due(point.day))
+        for point in self.course.targets[:-1]:
+            self._beside(point, is_above=_value(point.fact) > reached.get(point.day, 0.0))
+        self._ends()
+
+    def _due(self, day: date) -> float:
+        """What the path of the plan has reached by a day; nothing where there is no path."""
+        days = [self.start, *(point.day for point in self.course.targets)]
+        heights = [0.0, *(_value(point.fact) for point in self.course.targets)]
+        return float(np.interp(_place(day), [_place(d) for d in days], heights))
+
+    def _beside(self, point: Point, *, is_above: bool) -> None:
+        """A number above a rising line stands to its left, one below to its right.
+
+        A low one stands further to the right instead, for below it would be on the axis.
+        """
+        is_low = _value(point.fact) < _LOW * self.top
+        offset, side = ((-3, 8), "right") if is_above else ((4, -9), "left")
+        if is_low and not is_above:
+            offset = (11, -2)
+        self._annotate(point, _value(point.fact), self.maker.number(point.fact), offset, side)
+
+    def _ends(self) -> None:
+        """The target and the projections, named, to the right of the panel."""
+        target = [(self.maker.word("burn_up", "target"), p) for p in self.course.targets[-1:]]
+        told = sorted([*target, *self.course.ahead], key=lambda end: _value(end[1].fact))
+        gaps = [_GAP * self.top] * (len(told) - 1)
+        heights = apart([_value(point.fact) for _, point in told], gaps)
+        for height, (name, point) in zip(heights, told, strict=True):
+            text = f"{name} {self.maker.number(point.fact)}"
+            self._annotate(point, height, text, (6, 0), "left")
+
+    def _annotate(
+        self, point: Point, height: float, text: str, offset: tuple[int, int], side: str
+    ) -> None:
+        x = _place(point.day)
+        label = self.axes.annotate(
+            text, (x, height), offset, textcoords="offset points", ha=side, va="center",
+            fontsize=SMALL, annotation_clip=False,
+            bbox={"boxstyle": "square,pad=0.12", "facecolor": "white", "edgecolor": "none"},
+        )  # fmt: skip
+        self.maker.mark(point.fact, label)
+        self.maker.mark(point.fact, Dot(self.axes, x, _value(point.fact), _DOT))
+
+    def _frame(self) -> None:
+        """Years along the axis, from the beginning of the plan to its end."""
+        ahead = (point for _, point in self.course.ahead)
+        last = max(p.day for p in (*self.course.done, *self.course.targets, *ahead))
+        self.axes.set_xlim(_place(self.start), _place(last))
+        years = list(range(self.start.year, last.year + 1))
+        self.axes.set_xticks([year + 0.5 for year in years], [str(year) for year in years])
+        self.axes.tick_params(axis="x", length=0)
+        for year in years:
+            self.axes.axvline(year, color=palette.GRID, linewidth=0.6, zorder=0)
+        self.axes.yaxis.set_major_formatter(FuncFormatter(tick))
+        self.axes.yaxis.set_major_locator(locator(5))
+        self.axes.grid(visible=True, axis="y")
 
 
-def _draw(axes: Axes, course: Course, start: date, as_of: date, teller: _Teller) -> None:
-    axes.set_title(course.title, loc="left", fontsize=9)
-    _line(axes, start, course.targets, "--", palette.MUTED, "s", teller.word("path"))
-    if len(course.targets) > 1:
-        _line(axes, start, course.targets[-1:], ":", palette.MUTED, "", teller.word("linear"))
-    _line(axes, start, course.done, "-", palette.MAIN, "o", teller.word("done"))
-    for _, point in course.ahead:
-        _ahead(axes, course, point, teller)
-    top = max([_value(f) for f in course.facts], default=0.0) or 1.0
-    axes.set_ylim(0, 1.16 * top)
-    axes.axvline(_place(as_of), color=palette.INK, linewidth=0.7, linestyle=(0, (1, 2)))
-    _labels(axes, course, top, teller)
-    _frame(axes, start, course)
-
-
-def _line(
-    axes: Axes, start: date, points: Sequence[Point], dashes: str, colour: str, marker: str,
-    label: str,
-) -> None:  # fmt: skip
-    """From nothing at the beginning of the plan through the points."""
-    xs = [_place(start), *(_place(p.day) for p in points)]
-    ys = [0.0, *(_value(p.fact) for p in points)]
-    axes.plot(
-        xs, ys, dashes, color=colour, label=label, marker=marker, markersize=4, markevery=(1, 1),
-        linewidth=1.8 if dashes == "-" else 1.1,
-    )  # fmt: skip
-
-
-def _ahead(axes: Axes, course: Course, point: Point, teller: _Teller) -> None:
-    last = course.done[-1]
-    axes.plot(
-        [_place(last.day), _place(point.day)], [_value(last.fact), _value(point.fact)],
-        color=palette.SCALE[3], linewidth=0.9, linestyle=(0, (4, 2)), label=teller.word("ahead"),
-    )  # fmt: skip
-
-
-def _labels(axes: Axes, course: Course, top: float, teller: _Teller) -> None:
-    """Numbers beside the points, on the side away from the other line; at the end apart."""
-    due = {point.day: _value(point.fact) for point in course.targets}
-    reached = {point.day: _value(point.fact) for point in course.done}
-    for point in course.done:
-        height = _value(point.fact)
-        is_above = height >= due.get(point.day, height) or height < _LOW * top
-        _beside(axes, point, teller, is_above=is_above)
-    for point in course.targets[:-1]:
-        is_above = _value(point.fact) > reached.get(point.day, 0.0)
-        _beside(axes, point, teller, is_above=is_above)
-    _ends(axes, course, top, teller)
-
-
-def _beside(axes: Axes, point: Point, teller: _Teller, *, is_above: bool) -> None:
-    """A number above a rising line stands to its left, one below to its right."""
-    offset, side = ((-3, 8), "right") if is_above else ((4, -9), "left")
-    _annotate(axes, point.day, _value(point.fact), teller.number(point.fact), offset, side)
-
-
-def _ends(axes: Axes, course: Course, top: float, teller: _Teller) -> None:
-    ends = [(teller.word("target"), course.targets[-1]), *course.ahead] if course.targets else []
-    told = sorted((_value(p.fact), f"{name} {teller.number(p.fact)}", p.day) for name, p in ends)
-    heights = _apart([value for value, *_ in told], _GAP * top)
-    for height, (_, text, day) in zip(heights, told, strict=True):
-        _annotate(axes, day, height, text, (5, 0), "left")
-
-
-def _annotate(
-    axes: Axes, day: date, height: float, text: str, offset: tuple[int, int], side: str
-) -> None:
+def _date_above(axes: Axes, as_of: date, maker: Maker) -> None:
+    """The date of the evaluation above its line in the first panel."""
+    told = maker.word("map", "as_of").format(day=as_of.isoformat())
     axes.annotate(
-        text, (_place(day), height), offset, textcoords="offset points", ha=side, va="center",
-        fontsize=SMALL, annotation_clip=False,
-        bbox={"boxstyle": "square,pad=0.12", "facecolor": "white", "edgecolor": "none"},
+        capitalised(told, maker.lang), (_place(as_of), 1),
+        (0, 3), xycoords=axes.get_xaxis_transform(), textcoords="offset points", ha="center",
+        fontsize=SMALL,
     )  # fmt: skip
-
-
-def _apart(heights: Sequence[float], gap: float) -> list[float]:
-    """Rising heights moved up where they would touch.
-
-    >>> _apart([0.0, 1.0, 10.0], 2.0)
-    [0.0, 2.0, 10.0]
-    """
-    placed: list[float] = []
-    for height in heights:
-        placed.append(max(height, placed[-1] + gap) if placed else height)
-    return placed
-
-
-def _frame(axes: Axes, start: date, course: Course) -> None:
-    """Years along the axis, from the beginning of the plan to its end."""
-    last = max(p.day for p in (*course.done, *course.targets, *(p for _, p in course.ahead)))
-    axes.set_xlim(_place(start), _place(last))
-    years = list(range(start.year, last.year + 1))
-    axes.set_xticks([year + 0.5 for year in years], [str(year) for year in years])
-    axes.tick_params(axis="x", length=0)
-    for year in years:
-        axes.axvline(year, color=palette.GRID, linewidth=0.6, zorder=0)
-    axes.yaxis.set_major_formatter(FuncFormatter(tick))
-    axes.yaxis.set_major_locator(locator(5))
-    axes.grid(visible=True, axis="y")
 
 
 def _named(panels: Sequence[Axes]) -> Iterator[tuple[str, Artist]]:

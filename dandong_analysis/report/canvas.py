@@ -6,7 +6,7 @@ written into a file, and a character that the font lacks stops the picture.
 
 import io
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from itertools import pairwise
@@ -16,7 +16,6 @@ import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
-from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -25,8 +24,9 @@ from dandong_analysis.report.fonts import FAMILY, register, require_glyphs
 from dandong_analysis.report.wording import show_number
 
 DPI = 300
-EDGE: Mapping[str, Any] = {"edgecolor": palette.MUTED, "linewidth": 0.4}
-SMALL = 7.5
+SMALL, STAMP_SIZE = 7.5, 8.5
+# Rows of bars are as far apart in every figure, and bars take this part of it.
+PITCH_MM, BAR = 5.6, 0.75
 
 _MM = 1 / 25.4
 # Inches that a label keeps free on both sides together.
@@ -57,6 +57,9 @@ _STYLE: Any = {
     "legend.handleheight": 1.7,
     "legend.labelspacing": 0.1,
     "legend.columnspacing": 1.4,
+    "legend.handletextpad": 0.4,
+    "legend.borderpad": 0.1,
+    "legend.borderaxespad": 0.2,
 }
 
 
@@ -100,19 +103,9 @@ def horizontal(axes: Axes, names: Sequence[str], label: str) -> None:
     axes.set_xlim(left=0, right=None if axes.dataLim.x1 > 0 else 1)
 
 
-def legend(made: Picture, names: Sequence[str], fills: Sequence[str], columns: int) -> None:
-    """A legend below the axes."""
-    handles = [
-        Line2D([], [], linestyle="none", marker="s", markersize=8, markerfacecolor=fill,
-               markeredgecolor=palette.MUTED, markeredgewidth=0.4)
-        for fill in fills
-    ]  # fmt: skip
-    made.legend(handles, names, loc="outside lower center", ncols=columns, fontsize=8)
-
-
 def stamp(made: Picture, text: str) -> None:
     """A word in the upper right corner."""
-    made.suptitle(text, x=0.995, ha="right", fontsize=SMALL, color=palette.MUTED)
+    made.suptitle(text, x=0.995, ha="right", fontsize=STAMP_SIZE, color=palette.STAMP)
 
 
 def locator(most: int) -> MaxNLocator:
@@ -120,9 +113,17 @@ def locator(most: int) -> MaxNLocator:
     return MaxNLocator(most, steps=[1, 2, 2.5, 5, 10], integer=True)
 
 
+def fit_rows(made: Picture, axes: Axes) -> None:
+    """Make the picture as high as rows of :data:`PITCH_MM` on ``axes`` need."""
+    laid_out(made)
+    low, high = axes.get_ylim()
+    wanted = abs(low - high) * PITCH_MM * _MM
+    made.set_figheight(made.get_figheight() + wanted - axes.get_window_extent().height / made.dpi)
+
+
 def hide_wide(made: Picture, pairs: Sequence[tuple[Text, Artist]]) -> None:
     """Hide each text that does not fit into the part that it labels."""
-    _laid_out(made)
+    laid_out(made)
     for text, part in pairs:
         room = part.get_window_extent().width
         text.set_visible(text.get_window_extent().width + made.dpi * _CLEARANCE <= room)
@@ -130,7 +131,7 @@ def hide_wide(made: Picture, pairs: Sequence[tuple[Text, Artist]]) -> None:
 
 def turn_crowded(made: Picture, texts: Sequence[Text]) -> bool:
     """Turn all ``texts`` upright when two of them would touch; tells whether it did."""
-    _laid_out(made)
+    laid_out(made)
     boxes = [text.get_window_extent().padded(made.dpi * _CLEARANCE / 2) for text in texts]
     crowded = any(a.overlaps(b) for a, b in pairwise(boxes))
     for text in texts if crowded else ():
@@ -151,7 +152,7 @@ def rendered(made: Picture, *, dpi: float = DPI) -> tuple[str, bytes]:
     DandongError
         When the font lacks a character.
     """
-    _laid_out(made)
+    settle(made)
     require_glyphs(*(t.get_text() for t in made.findobj(Text) if isinstance(t, Text)))
     svg, png = io.BytesIO(), io.BytesIO()
     made.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
@@ -159,7 +160,16 @@ def rendered(made: Picture, *, dpi: float = DPI) -> tuple[str, bytes]:
     return svg.getvalue().decode("utf-8"), png.getvalue()
 
 
-def _laid_out(made: Picture) -> None:
+def settle(made: Picture) -> None:
+    """Lay the picture out for good: from now on everything keeps its place, in SVG and PNG.
+
+    Texts can be measured until the picture is rendered, which changes its resolution.
+    """
+    laid_out(made)
+    made.set_layout_engine("none")
+
+
+def laid_out(made: Picture) -> None:
     """Give everything its place, so that it can be measured."""
     with warnings.catch_warnings():
         # `rendered` names every missing character at once, in both languages.

@@ -16,6 +16,7 @@ from dandong_analysis.report.blocks import Figure, Table
 from dandong_analysis.report.tables import crosstab, side_by_side
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.standards import load_standard
+from dandong_analysis.units import Rounding
 
 Kind = Literal["crosstab", "side_by_side", "bars", "stacked", "series"]
 
@@ -92,8 +93,9 @@ def table_of(
 
 
 def figure_of(
-    shown: Exhibit, ledger: Ledger, *, lang: str, schemas: Schemas, scope: Mapping[str, str]
-) -> Figure:
+    shown: Exhibit, ledger: Ledger, *, lang: str, schemas: Schemas, scope: Mapping[str, str],
+    rounding: Rounding = "half_even",
+) -> Figure:  # fmt: skip
     """The figure of facts that the exhibit declares."""
     common: dict[str, Any] = {"figure_id": shown.id, "caption": shown.caption.in_language(lang),
                               "lang": lang, "schemas": schemas}  # fmt: skip
@@ -103,7 +105,7 @@ def figure_of(
     facts = _facts(ledger, first, (shown.rows, *shown.columns), scope)
     if shown.kind == "series":
         series = {q: _facts(ledger, i, (shown.rows,), scope) for i, q in quantities.items()}
-        return figures.lollipop(series, by=shown.rows, **common)
+        return figures.lollipop(series, by=shown.rows, rounding=rounding, **common)
     if shown.kind == "stacked" and not shown.columns:
         parts = {i: quantities[i] for i in shown.indicators[1:]}
         found = [f for i in parts for f in _facts(ledger, i, (shown.rows,), scope)]

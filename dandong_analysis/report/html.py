@@ -27,6 +27,7 @@ from dandong_analysis.report.document import (
 from dandong_analysis.report.labels import word
 from dandong_analysis.report.layout import place_header
 from dandong_analysis.report.numbering import gap_after_number, heading_level
+from dandong_analysis.report.overlay import links_over
 from dandong_analysis.report.webmap import screen_map, script, script_hash
 
 _POLICY = (
@@ -76,5 +77,5 @@ _ENVIRONMENT = Environment(
 _ENVIRONMENT.globals.update(
     kind=_kind, picture=_picture, header=place_header, level=heading_level,
     gap=gap_after_number, on_screen=screen_map, details=fact_details, definition=definition_cells,
-    byline=byline,
+    byline=byline, links=links_over,
 )  # fmt: skip

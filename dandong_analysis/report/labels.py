@@ -155,6 +155,15 @@ def unit_label(code: str, lang: str) -> str:
     return units()[code].label(lang) if code in units() else code
 
 
+def capitalised(text: str, lang: str) -> str:
+    """English text that begins a sentence or a label.
+
+    >>> capitalised("damaged land", "en"), capitalised("占用破坏土地", "zh")
+    ('Damaged land', '占用破坏土地')
+    """
+    return text[:1].upper() + text[1:] if lang == "en" else text
+
+
 def ordered_codes(
     dim: str, codes: Mapping[str | None, object] | set[str | None], schemas: Schemas
 ) -> list[str | None]:

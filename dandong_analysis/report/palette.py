@@ -12,6 +12,7 @@ MUTED = "#666666"
 GRID = "#d9d9d9"
 MAIN = SCALE[1]
 MISSING = "#bdbdbd"
+STAMP = "#8a4b00"
 
 # Relative luminance above which dark text is easier to read than white.
 _LIGHT = 0.28
@@ -40,6 +41,11 @@ def for_codes(codes: Sequence[str | None]) -> tuple[str, ...]:
 def text_on(colour: str) -> str:
     """Black or white, whichever is easier to read on ``colour``."""
     return INK if luminance(colour) > _LIGHT else "#ffffff"
+
+
+def edge_of(colour: str) -> str:
+    """The line round a filled part: white between dark ones, grey round light ones."""
+    return MUTED if luminance(colour) > _LIGHT else "#ffffff"
 
 
 def luminance(colour: str) -> float:

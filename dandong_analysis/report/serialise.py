@@ -15,7 +15,7 @@ from types import UnionType
 from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
 from dandong_analysis.errors import DandongError, Place, Problem, Text
-from dandong_analysis.report.blocks import MIME, Block, Field
+from dandong_analysis.report.blocks import MIME, Block, Field, Figure
 
 BLOCK_TYPES: Mapping[str, type] = {block.__name__.lower(): block for block in get_args(Block)}
 
@@ -41,7 +41,10 @@ def from_json(data: Mapping[str, Any]) -> Block:
     name = data.get("type") if isinstance(data, Mapping) else None
     if not isinstance(name, str) or name not in BLOCK_TYPES:
         raise _bad("type", name, "/".join(BLOCK_TYPES))
-    return cast("Block", _decoded(data, BLOCK_TYPES[name], name))
+    block = cast("Block", _decoded(data, BLOCK_TYPES[name], name))
+    if isinstance(block, Figure):
+        _check_spots(block)
+    return block
 
 
 def blocks_of_notebook(nb: Mapping[str, Any]) -> list[Block]:
@@ -142,6 +145,13 @@ def _checked(value: object, fits: bool, where: str, expected: str) -> object:
     if not fits:
         raise _bad(where, value, expected)
     return value
+
+
+def _check_spots(figure: Figure) -> None:
+    """A part of a picture opens one of the figure's own numbers."""
+    known = {fact.id for fact in figure.facts}
+    for n, spot in enumerate(figure.spots):
+        _checked(spot.fact, spot.fact in known, f"figure.spots[{n}].fact", "/".join(sorted(known)))
 
 
 def _bad(where: str, value: object, expected: str) -> DandongError:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from dandong_analysis.geometry import Plane
 from dandong_analysis.report.blocks import MapLayer
+from dandong_analysis.report.canvas import STAMP_SIZE
 from dandong_analysis.report.graticule import degrees_text
 from dandong_analysis.report.labels import word
 from dandong_analysis.report.legend import Legend, plan_legend
 from dandong_analysis.report.spots import Box
 from dandong_analysis.report.typeset import line_height, text_width, widest, wrapped
 
-FOOTER_SIZE, STAMP_SIZE = 7.0, 8.5
+FOOTER_SIZE = 7.0
 # Type sizes of the title of a small and of a large sheet, and the width from which one is large.
 _TITLE_SIZES, _LARGE = (10.5, 15.0), 200
 # From the edge of the sheet to its outline and to what stands inside, the strip of degrees round

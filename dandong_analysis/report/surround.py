@@ -8,10 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon, Rectangle
 
 from dandong_analysis.report import palette
+from dandong_analysis.report.canvas import STAMP_SIZE
 from dandong_analysis.report.graticule import Graticule, Side, scale_bar_km
 from dandong_analysis.report.labels import word
 from dandong_analysis.report.legend import draw_legend
-from dandong_analysis.report.sheet import DEGREES, FOOTER_SIZE, MARGIN, STAMP_SIZE, Arrangement
+from dandong_analysis.report.sheet import DEGREES, FOOTER_SIZE, MARGIN, Arrangement
 from dandong_analysis.report.sketch import View
 from dandong_analysis.report.spots import Box
 from dandong_analysis.report.typeset import line_height
@@ -24,7 +25,6 @@ _OUTLINE, _FRAME, _LINE = 1.0, 0.7, 0.4
 _OUTWARD: Mapping[Side, tuple[int, int]] = {
     "left": (-1, 0), "right": (1, 0), "bottom": (0, -1), "top": (0, 1),
 }  # fmt: skip
-_STAMP_COLOUR = "#8a4b00"
 _ARROW_WIDTH, _ARROW_HEIGHT = 4.2, 8.0
 _BAR_HEIGHT, _BAR_PARTS = 1.3, 4
 
@@ -41,7 +41,7 @@ def draw_surround(
     if stamp:
         paper.text(
             sheet.width - MARGIN, sheet.stamp_foot, stamp, ha="right", va="bottom",
-            fontsize=STAMP_SIZE, color=_STAMP_COLOUR,
+            fontsize=STAMP_SIZE, color=palette.STAMP,
         )  # fmt: skip
     draw_legend(paper, sheet.legend, *sheet.legend_corner)
     _north(paper, sheet.marks, lang)
