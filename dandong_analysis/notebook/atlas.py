@@ -13,6 +13,7 @@ from dandong_analysis.facts import Ledger, fact_id, least_trusted
 from dandong_analysis.geometry import Plane, plane_over, read_shape
 from dandong_analysis.notebook.features import MADE
 from dandong_analysis.notebook.lists import within
+from dandong_analysis.report.basemap import base_of
 from dandong_analysis.report.blocks import FactRef, Map, MapLayer
 from dandong_analysis.report.labels import code_label, dimension_label, table_label, word
 from dandong_analysis.report.layers import area_layer, point_layer
@@ -95,9 +96,18 @@ class Atlas:
         needed: list[str] = declared["frames"]
         if not set(needed) <= self.frames.keys():
             return None
-        frames = {name: self.frames[name] for name in needed}
+        frames = {name: self._worded(name) for name in needed}
         made = MADE[declared["made"]](frames) if "made" in declared else frames[needed[0]]
         return within(made, self.frames, self.scope)
+
+    def _worded(self, name: str) -> pd.DataFrame:
+        """A frame; counties have the names of the study, in the language of the chapter."""
+        frame = self.frames[name]
+        if name != "counties":
+            return frame
+        told = (code_label("county", str(c), self.schemas, self.lang) for c in frame["county"])
+        pairs = zip(frame["county"], frame["name"], told, strict=True)
+        return frame.assign(name=[given if own == code else own for code, given, own in pairs])
 
     def _named(self, declared: Mapping[str, Any], frame: pd.DataFrame) -> str:
         english = str(declared.get("name_en", ""))
@@ -147,13 +157,25 @@ class Atlas:
             source=phrase("semicolon", self.lang).join(self._origins()),
             date=self._date(needs),
             compiler=Text(self.study.zh, self.study.en).in_language(self.lang),
+            base=base_of(self.frames["layers"], has_outlines="counties" in self.frames),
         )  # fmt: skip
 
     def _origins(self) -> Iterator[str]:
-        """Where each layer of the study comes from, as its profile says."""
+        """Where the layers of the study come from, as their profiles say; like ones together."""
+        told: dict[str, list[str]] = {}
         for origin in self.frames["layers"].to_dict("records"):
             table = table_label(origin["table"], self.schemas, self.lang)
-            yield f"{table}{phrase('colon', self.lang)}{origin['source']}"
+            told.setdefault(self._origin(origin), []).append(table)
+        for source, tables in told.items():
+            named = phrase("comma", self.lang).join(tables)
+            yield f"{named}{phrase('colon', self.lang)}{source}"
+
+    def _origin(self, origin: Mapping[Any, Any]) -> str:
+        if origin["provenance"] != "synthetic":
+            return str(origin["source"])
+        stamp = word(self.lang, "figure", "synthetic")
+        opened, closed = phrase("open", self.lang), phrase("close", self.lang)
+        return f"{origin['source']}{opened}{stamp}{closed}"
 
 
 def _text(entry: Mapping[str, str], lang: str) -> str:

@@ -4,9 +4,10 @@ A cell names sentences (``standards/wording.toml``), tables and figures
 (``standards/exhibits.toml``) by their ids; nothing is computed here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -19,10 +20,11 @@ from dandong_analysis.notebook.lists import DIVIDED, listed, within
 from dandong_analysis.notebook.plan import PlanView
 from dandong_analysis.remarks.fields import dated_id
 from dandong_analysis.report import exhibits, wording
-from dandong_analysis.report.blocks import Heading, NoteKind, Paragraph
+from dandong_analysis.report.blocks import Block, Heading, NoteKind, Paragraph
 from dandong_analysis.report.display import display_block
 from dandong_analysis.report.labels import code_label, ordered_codes, unit_label
 from dandong_analysis.report.listings import Listing, Teller, listing, listing_table
+from dandong_analysis.report.origins import sourced
 from dandong_analysis.report.phrases import phrase
 from dandong_analysis.report.reconciliation import comparison_tables
 from dandong_analysis.report.tables import frame_table
@@ -98,20 +100,24 @@ class Chapter:
             )
         )  # fmt: skip
 
+    def show(self, *blocks: Block | None) -> None:
+        """Show what there is; a table or figure says from which deliveries its numbers come."""
+        display_block(*(sourced(b, lang=self.lang, schemas=self.schemas) for b in blocks if b))
+
     def table(self, name: str) -> None:
         """Show the table ``name`` of the exhibits, where it applies."""
-        shown = exhibits.exhibit(name).within(self.scope)
-        if shown and shown.is_measured(self.ledger, self.scope):
-            display_block(exhibits.table_of(shown, self.ledger, lang=self.lang,
-                                         schemas=self.schemas, scope=self.scope))  # fmt: skip
+        self._exhibit(name, exhibits.table_of)
 
     def figure(self, name: str) -> None:
         """Show the figure ``name`` of the exhibits, where it applies."""
+        self._exhibit(name, partial(exhibits.figure_of, rounding=self.study.rounding))
+
+    def _exhibit(self, name: str, made: Callable[..., Block]) -> None:
         shown = exhibits.exhibit(name).within(self.scope)
         if shown and shown.is_measured(self.ledger, self.scope):
-            display_block(exhibits.figure_of(shown, self.ledger, lang=self.lang,
-                                             schemas=self.schemas, scope=self.scope,
-                                             rounding=self.study.rounding))  # fmt: skip
+            self.show(
+                made(shown, self.ledger, lang=self.lang, schemas=self.schemas, scope=self.scope)
+            )
 
     def field(self, field_id: str, label: str) -> None:
         """Show a box in which the evaluator writes, with the text that the study keeps for it.
@@ -133,9 +139,7 @@ class Chapter:
     def map(self, name: str) -> None:
         """Show the map ``name``, where the study has what it shows."""
         atlas = Atlas(self.study, self.frames, self.ledger, self.schemas, self.lang, self.scope)
-        drawn = atlas.map(name)
-        if drawn:
-            display_block(drawn)
+        self.show(atlas.map(name))
 
     def listing(self, name: str, *, limit: int | None = None, none: str = "") -> None:
         """Show the table ``name`` of ``standards/listings.toml``; without rows, say ``none``."""
@@ -143,7 +147,7 @@ class Chapter:
         if none and not rows:
             self.say(none)
         if rows:
-            display_block(
+            self.show(
                 listing_table(shown, rows, self.ledger, lang=self.lang, schemas=self.schemas,
                               limit=limit)
             )  # fmt: skip
@@ -177,7 +181,7 @@ class Chapter:
     def matrices(self, name: str) -> None:
         """Show attainment and grade by county and liable party, a table for each period."""
         heads = self._phrase(f"heads.{name}").split("|")
-        display_block(
+        self.show(
             *self._plan.matrices(
                 lambda period: self._phrase(f"table.{name}", period=period), (heads[0], heads[1])
             )
@@ -185,9 +189,7 @@ class Chapter:
 
     def burn_up(self, name: str) -> None:
         """Show what was done over the years against the plan, where there is a plan to show."""
-        made = self._plan.burn_up(name, self._phrase(f"figure.{name}"))
-        if made:
-            display_block(made)
+        self.show(self._plan.burn_up(name, self._phrase(f"figure.{name}")))
 
     @property
     def _plan(self) -> PlanView:
@@ -222,7 +224,7 @@ class Chapter:
             other=self._phrase("table.not_computable"),
         )  # fmt: skip
         self.say("status.reconciliation" if tables else "not_published")
-        display_block(*tables)
+        self.show(*tables)
 
     def frame(self, name: str, *, limit: int | None = None) -> None:
         """Show one of the survey's own tables: ``accounting``, ``findings`` and so on.

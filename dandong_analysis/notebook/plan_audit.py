@@ -39,7 +39,7 @@ class PlanAudit:
         if self.has_relations:
             self.chapter.section("section.audit_method")
             self.chapter.say("audit.method")
-            display_block(audited.verdict_table(self.chapter.ledger, self._shown()))
+            self.chapter.show(audited.verdict_table(self.chapter.ledger, self._shown()))
 
     def relations(self, *verdicts: str) -> None:
         """Show the relations with each of ``verdicts``: sentences with their places, a table."""

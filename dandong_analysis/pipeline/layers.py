@@ -7,6 +7,7 @@ from dandong_analysis.errors import Text
 from dandong_analysis.facts import least_trusted
 from dandong_analysis.pipeline.inputs import Layout
 from dandong_analysis.pipeline.measuring import provenances_of
+from dandong_analysis.report.basemap import Base, base_of
 from dandong_analysis.report.document import DocumentMeta
 from dandong_analysis.report.geopackage import geopackage_bytes
 from dandong_analysis.report.gis_layers import frames_drawn, study_layers
@@ -20,26 +21,28 @@ from dandong_analysis.study import STANDARD, Study
 
 def run_layers(layout: Layout, study: Study, lang: str) -> None:
     """Write the GeoPackage into a folder, which stays empty where there is nothing to draw."""
+    frames = {
+        path.stem: storage.read_frame(path)
+        for folder in (layout.tables / "tables", layout.facts)
+        for path in storage.list_files(folder) if path.stem in frames_drawn()
+    }  # fmt: skip
+    origins = storage.read_frame(layout.tables / "layers.parquet")
     layers = study_layers(
-        {
-            path.stem: storage.read_frame(path)
-            for folder in (layout.tables / "tables", layout.facts)
-            for path in storage.list_files(folder) if path.stem in frames_drawn()
-        },
-        _schemas(layout, study), lang=lang,
+        frames, _schemas(layout, study), lang=lang, origins=origins,
         provenance=provenances_of(storage.read_frame(layout.tables / "files.parquet")),
-        origins=storage.read_frame(layout.tables / "layers.parquet"),
     )  # fmt: skip
-    storage.replace_folder(layout.layers, _file(study, layers, lang) if layers else {})
+    base = base_of(origins, has_outlines="counties" in frames)
+    storage.replace_folder(layout.layers, _file(study, layers, base, lang) if layers else {})
 
 
-def _file(study: Study, layers: Sequence[StyledLayer], lang: str) -> dict[str, bytes]:
+def _file(study: Study, layers: Sequence[StyledLayer], base: Base, lang: str) -> dict[str, bytes]:
     meta = DocumentMeta(
         title=Text(study.zh, study.en).in_language(lang), lang=lang,
         region=study.region.in_language(lang), build=f"dandong {__version__}",
         provenance=least_trusted(layer.provenance for layer in layers),
     )  # fmt: skip
-    data = geopackage_bytes(layers, meta, notes=[phrase("layer.sketch", lang)])
+    told = phrase("layer.base", lang).format(base=base.words(lang))
+    data = geopackage_bytes(layers, meta, notes=[told])
     return {f"{study.slug}_layers.gpkg": data}
 
 

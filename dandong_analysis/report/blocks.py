@@ -190,7 +190,8 @@ class MapLayer:
 class Map(Displayed):
     """A map: a drawn sheet for paper as :class:`Figure`, and its layers for the screen.
 
-    ``extent`` is west, south, east, north in metres of the plane.
+    ``extent`` is west, south, east, north in metres of the plane, ``base`` what the map says
+    about the outlines that it is drawn over: a sketch, or their approval number.
     """
 
     id: str
@@ -203,6 +204,7 @@ class Map(Displayed):
     layers: tuple[MapLayer, ...]
     notes: tuple[str, ...] = ()
     facts: tuple[FactRef, ...] = ()
+    base: str = ""
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,8 @@ _STYLE: Any = {
     "font.size": 8.5,
     "axes.unicode_minus": False,
     "text.parse_math": False,
+    # Hinted letters are wider in PNG than in SVG: long lines would end elsewhere.
+    "text.hinting": "none",
     "svg.fonttype": "path",
     "svg.hashsalt": "dandong",
     "axes.spines.top": False,

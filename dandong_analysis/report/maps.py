@@ -1,7 +1,7 @@
 """Maps: layers drawn on a sheet with all that a map must say, and kept for the screen."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -66,7 +66,7 @@ def draw_map(
     return Map(
         map_id, caption, _alt(caption, shown, lang), svg, png, width_mm,
         tuple(int(value) for value in extent.bounds), tuple(kept),
-        (*notes, *_left_out(names, placement, lang)), tuple(facts),
+        (*notes, *_left_out(names, placement, lang)), tuple(facts), sheet.base.words(lang),
     )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def _drawn(
 
 def _texts(layers: Sequence[MapLayer], sheet: SheetText) -> Iterator[str]:
     """All text that is given to be printed on the sheet."""
-    yield from (str(text) for text in astuple(sheet))
+    yield from (sheet.title, sheet.source, sheet.date, sheet.compiler, sheet.base.approval)
     for layer in layers:
         yield layer.title
         yield from (symbol.label for symbol in layer.symbols)

@@ -52,10 +52,7 @@ PHRASES: Mapping[str, Text] = {
         "{missing} 条没有图形，只在属性表中。",
         "{missing} rows have no shape and are in the attribute table only.",
     ),
-    "layer.sketch": Text(
-        "示意图，无审图号；界线不作为划界依据。",
-        "A sketch without a map approval number; its lines settle no boundary.",
-    ),
+    "layer.base": Text("{base}；界线不作为划界依据。", "{base}; its lines settle no boundary."),
     "note.synthetic": Text("模拟数据", "Synthetic data"),
     "note.unverified": Text("尚未核实", "Not verified"),
     "note.source": Text("资料来源", "Source"),

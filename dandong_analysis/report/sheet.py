@@ -5,9 +5,10 @@ a wide sheet the legend stands beside the map, otherwise below it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dandong_analysis.geometry import Plane
+from dandong_analysis.report.basemap import Base
 from dandong_analysis.report.blocks import MapLayer
 from dandong_analysis.report.canvas import STAMP_SIZE
 from dandong_analysis.report.graticule import degrees_text
@@ -38,8 +39,7 @@ class SheetText:
     """What a sheet says besides its map.
 
     ``provenance`` is the least trusted of the frames behind the layers
-    (:data:`~dandong_analysis.facts.TRUST`); ``approval`` the number under which the base map was approved, without which the sheet says
-    that it is a sketch.
+    (:data:`~dandong_analysis.facts.TRUST`).
     """
 
     provenance: str
@@ -47,7 +47,7 @@ class SheetText:
     source: str = ""
     date: str = ""
     compiler: str = ""
-    approval: str = ""
+    base: Base = field(default_factory=Base)
 
 
 @dataclass(frozen=True)
@@ -101,13 +101,12 @@ def arrange(
 
 
 def footer_lines(text: SheetText, plane: Plane, lang: str, width: float) -> tuple[str, ...]:
-    """The lines below the map: approval, coordinate system, source, compiler and date."""
+    """The lines below the map: its base, coordinate system, source, compiler and date."""
     centre = {"longitude": degrees_text(round(plane.longitude * 60), "E", "W"),
               "latitude": degrees_text(round(plane.latitude * 60), "N", "S")}  # fmt: skip
-    approval = _worded(lang, "approval", text.approval) or word(lang, "map", "sketch")
     projection = word(lang, "map", "projection").format(**centre)
     paragraphs = [
-        [approval, projection],
+        [text.base.words(lang), projection],
         [_worded(lang, "source", text.source)],
         [_worded(lang, "compiler", text.compiler), _worded(lang, "date", text.date)],
     ]

@@ -15,7 +15,7 @@ Flags = npt.NDArray[np.bool_]
 
 # Costs in the unit of one covered symbol. A spot to the upper right of a point is the best, one
 # to the lower left the worst.
-_SIDE, _OUTSIDE, _LEADER, _FOREIGN = 0.2, 1.0, 0.7, 3.0
+_SIDE, _OUTSIDE, _LEADER, _FOREIGN = 0.2, 1.0, 0.7, 8.0
 _PER_MM, _PER_MM_INSIDE = 0.09, 0.025
 _BEST_ANGLE = np.pi / 6
 # Angles round a point or an area, distances from it, places across an area; and how far inside
@@ -139,8 +139,10 @@ def _around(label: Label) -> list[Spot]:
     reaches = _reaches(label)
     spots = []
     for distance, (angle, reach) in product(_DISTANCES, zip(_ANGLES, reaches, strict=True)):
-        # Beside a circle a box touches it with a side, at less than its distance along the angle.
-        clear = reach / max(abs(np.cos(angle)), abs(np.sin(angle)))
+        # Beside a circle a box touches it with a side, at less than its distance along the angle;
+        # the border of an area is just where the angle meets it.
+        stretch = 1 if label.room is not None else max(abs(np.cos(angle)), abs(np.sin(angle)))
+        clear = reach / stretch
         box = _beside(label, angle, clear + distance)
         cost = base + _SIDE * (1 - np.cos(angle - _BEST_ANGLE)) / 2 + _PER_MM * distance
         leader = None

@@ -24,6 +24,7 @@ from dandong_analysis.errors import DandongError, Place, Problem, Text, raise_al
 from dandong_analysis.facts import Fact, Ledger, fact_id
 from dandong_analysis.report.blocks import FactRef, Note, NoteKind, Paragraph, Span
 from dandong_analysis.report.labels import (
+    capitalised,
     definition_in_words,
     group_in_words,
     group_label,
@@ -190,6 +191,14 @@ def _spans(key: str, source: _Source) -> list[Span]:
         except DandongError as error:
             problems.extend(error.problems)
     raise_all(problems)
+    return _begun(spans, source.lang)
+
+
+def _begun(spans: list[Span], lang: str) -> list[Span]:
+    """A sentence that begins with a name begins with a capital."""
+    match spans:
+        case ["", str(name), *others]:
+            return [capitalised(name, lang), *others]
     return spans
 
 

@@ -46,6 +46,7 @@ class SheetProfile:
     licence: str = ""
     notice: str = ""
     is_sketch: bool = False
+    approval: str = ""
     use_zh: str = ""
     use_en: str = ""
     doubt_zh: str = ""

@@ -69,6 +69,7 @@ ORIGIN: dict[str, Entry] = {
     "licence": TEXT,
     "notice": TEXT,
     "is_sketch": YES_NO,
+    "approval": TEXT,
     "use_zh": TEXT,
     "use_en": TEXT,
     "doubt_zh": TEXT,
