@@ -15,7 +15,7 @@ def apart(wanted: Sequence[float], distances: Sequence[float]) -> list[float]:
     >>> apart([0.0, 1.0, 10.0], [2.0, 2.0])
     [-0.5, 1.5, 10.0]
     """
-    offsets = [0.0, *accumulate(distances)]
+    offsets = [0.0, *accumulate(distances)][: len(wanted)]
     pools: list[tuple[float, int]] = []
     for place, offset in zip(wanted, offsets, strict=True):
         mean, count = place - offset, 1

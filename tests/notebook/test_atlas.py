@@ -1,5 +1,6 @@
 """Maps of a chapter composed from small frames: what is on them, and what they leave out."""
 
+from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -13,6 +14,7 @@ from dandong_analysis.report.numbering import number_blocks
 from dandong_analysis.report.pages import A4, runs_of
 from dandong_analysis.schemas import standard_schemas
 from dandong_analysis.standards import load_standard
+from dandong_analysis.vocabulary import Term, Vocabulary
 
 SQUARE = "POLYGON ((124 40, 124.2 40, 124.2 40.2, 124 40.2, 124 40))"
 EAST = "POLYGON ((124.2 40, 124.4 40, 124.4 40.2, 124.2 40.2, 124.2 40))"
@@ -41,7 +43,11 @@ GRADES = pd.DataFrame({
 FRAMES = {
     "counties": PLACES, "impact_zones": ZONES, "mines": MINES, "impact_grades": GRADES,
     "files": pd.DataFrame({"provenance": ["synthetic"]}),
-    "layers": pd.DataFrame({"table": ["counties"], "source": ["某出版社"]}),
+    "layers": pd.DataFrame({
+        "table": ["counties", "districts", "sites"], "source": ["某出版社", "某局", "某局"],
+        "provenance": ["published", "synthetic", "synthetic"], "is_sketch": [False] * 3,
+        "approval": ["辽S(2023)1号", "", ""],
+    }),
 }  # fmt: skip
 AREA = Fact(
     "ZONE.AREA@zone_id=Z1", Decimal(7), "km2", "7.00", "面积", "area", Definition("impact_zones"),
@@ -50,9 +56,19 @@ AREA = Fact(
 STUDY = SimpleNamespace(base_year=2021, zh="试验", en="trial")
 
 
-def drawn(name="impact_zones", *, frames=FRAMES, lang="zh", **scope):
-    atlas = Atlas(STUDY, frames, Ledger.of([AREA]), standard_schemas(), lang, scope)
-    return atlas.map(name)
+# The first county has a name of its own in the study, the second has none there.
+COUNTIES = Vocabulary("county", "县", "county", (Term("1", "甲县", "Jia"),))
+SCHEMAS = replace(
+    standard_schemas(), vocabularies={**standard_schemas().vocabularies, "county": COUNTIES}
+)
+
+
+def atlas(*, frames=FRAMES, lang="zh", **scope):
+    return Atlas(STUDY, frames, Ledger.of([AREA]), SCHEMAS, lang, scope)
+
+
+def drawn(name="impact_zones", **options):
+    return atlas(**options).map(name)
 
 
 def layer(made, name) -> MapLayer:
@@ -88,6 +104,30 @@ def test_english_maps_have_english_names():
     made = drawn(lang="en")
     assert {f.name for f in layer(made, "impact_zones").features} == {"Dongshan iron", "Xigou coal"}
     assert made.caption == "Impact zones of the mine geo-environment"
+    assert [f.label for f in layer(made, "counties").features] == ["Jia", "乙县"]
+    assert [f.label for f in layer(drawn(), "counties").features] == ["甲县", "乙县"]
+
+
+def test_an_english_map_of_attainment_has_english_names():
+    cells = pd.DataFrame({
+        "plan_cell": ["A/1"], "county": ["1"], "is_county_table": [True], "is_current": [True],
+        "liability": ["all"], "attainment": [Decimal("0.8")], "attainment_pct": [Decimal(80)],
+        "period": ["near"], "attainment_grade": ["behind"], "as_of": [pd.Timestamp("2020-12-31")],
+    })  # fmt: skip
+    made = drawn("plan_attainment", frames=FRAMES | {"plan_attainment": cells}, lang="en")
+    assert [f.label for f in layer(made, "county_attainment").features] == ["Jia 80.00%"]
+
+
+def test_a_map_names_the_approval_number_of_its_base():
+    assert drawn().base == "审图号：辽S(2023)1号"
+    sketch = FRAMES["layers"].assign(is_sketch=True, approval="")
+    assert drawn(frames=FRAMES | {"layers": sketch}).base == "示意图，无审图号"
+
+
+def test_layers_of_one_source_are_named_together_and_invented_ones_as_such():
+    assert list(atlas()._origins()) == [
+        "县界：某出版社", "矿集区、规划项目区：某局（模拟数据）",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("missing", ["impact_zones", "counties"])

@@ -48,4 +48,7 @@ def road(*, shown: bool = True) -> MapLayer:
 
 
 def web_map(*layers: MapLayer, facts: tuple[FactRef, ...] = (), extent=(0, 0, 200_000, 100_000)):
-    return Map("m", "示意地图", "示意地图的文字说明", SVG, b"", 150.0, extent, layers, facts=facts)
+    return Map(
+        "m", "示意地图", "示意地图的文字说明", SVG, b"", 150.0, extent, layers, facts=facts,
+        base="示意图，无审图号",
+    )  # fmt: skip

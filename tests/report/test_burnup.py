@@ -8,7 +8,7 @@ import pytest
 from matplotlib.text import Annotation
 
 from dandong_analysis.facts import Definition, Fact
-from dandong_analysis.report import burnup, canvas
+from dandong_analysis.report import canvas, maker
 from dandong_analysis.report.burnup import Course, Point, burn_up
 from dandong_analysis.schemas import standard_schemas
 
@@ -37,7 +37,7 @@ def drawn(monkeypatch):
     """The pictures that were rendered, still open to inspection."""
     seen = []
     monkeypatch.setattr(
-        burnup, "rendered", lambda made: (seen.append(made), canvas.rendered(made))[1]
+        maker, "rendered", lambda made: (seen.append(made), canvas.rendered(made))[1]
     )
     return seen
 

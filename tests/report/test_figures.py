@@ -12,8 +12,8 @@ from matplotlib.text import Text
 
 from dandong_analysis.errors import DandongError
 from dandong_analysis.facts import Definition, Fact, fact_id
-from dandong_analysis.report import canvas, figures
-from dandong_analysis.report.figures import bars, lollipop, share_bar, stacked_bars
+from dandong_analysis.report import canvas, maker
+from dandong_analysis.report.figures import bars, lollipop, stacked_bars
 from dandong_analysis.schemas import standard_schemas
 
 SCHEMAS = standard_schemas()
@@ -48,7 +48,7 @@ def drawn(monkeypatch):
         seen.append(made)
         return canvas.rendered(made)
 
-    monkeypatch.setattr(figures, "rendered", keep)
+    monkeypatch.setattr(maker, "rendered", keep)
     return seen
 
 
@@ -63,12 +63,10 @@ def drawn_kind(kind, provenance="survey", **changed):
     if kind == "stacked":
         return stacked_bars(both, rows="status_class", stack="size_class", totals=totals,
                             quantity="矿山数", **options)  # fmt: skip
-    if kind == "share":
-        return share_bar(named, by="commodity", quantity="矿山数", **options)
     return lollipop({"面积": years, "资金": years[:2]}, **options)
 
 
-KINDS = ["bars", "stacked", "share", "lollipop"]
+KINDS = ["bars", "stacked", "lollipop"]
 
 
 def visible_texts(made):
@@ -100,15 +98,7 @@ def test_stacked_bars_add_up_from_left_to_right(drawn):
     ]  # fmt: skip
     # 7 is too narrow to be labelled; 5008 is the given total, not the sum 5007.
     shown = [t.get_text() for t in axes.texts if t.get_visible() and t.get_text()]
-    assert shown == ["5000", "3000", "5008", "3000"]
-
-
-def test_share_bar_fills_its_axis_and_names_each_value(drawn):
-    share_bar(BY_COMMODITY, by="commodity", quantity="矿山数", **OPTIONS)
-    (axes,) = drawn[0].axes
-    assert axes.get_xlim() == (0, 12004)
-    legend = [t.get_text() for t in drawn[0].legends[0].get_texts()]
-    assert legend == ["煤 12,000", "金 3", "未填 1"]
+    assert shown == ["5000", "3000", "5008", "3000", "大型", "小型"]
 
 
 def test_lollipop_keeps_the_place_of_a_year_without_a_fact(drawn):
@@ -181,7 +171,6 @@ def test_nothing_to_draw_is_still_a_figure():
     nothing = fact(None, commodity="gold", year="2010", size_class="large")
     for facts in ([], [nothing]):
         assert bars(facts, by="commodity", quantity="数", **OPTIONS).png
-        assert share_bar(facts, by="commodity", quantity="数", **OPTIONS).png
         assert stacked_bars(
             facts, rows="commodity", stack="size_class", quantity="数", **OPTIONS
         ).png
@@ -227,4 +216,33 @@ def test_bars_may_be_divided_into_indicators(drawn):
     (axes,) = drawn[0].axes
     lengths = [[bar.get_width() for bar in bars] for bars in axes.containers]
     assert lengths == [[3, 0], [4, 5]]
-    assert [t.get_text() for t in drawn[0].legends[0].get_texts()] == ["财政", "自筹"]
+    assert [t.get_text() for t in axes.texts][-2:] == ["财政", "自筹"]
+
+
+def test_all_bars_are_equally_thick_and_rows_equally_far_apart(drawn):
+    """In millimetres on paper, however many rows a figure has and whatever stands above them."""
+    bars(BY_COMMODITY, by="commodity", quantity="数", **OPTIONS)
+    bars(
+        [fact(str(n), township=str(n)) for n in range(30)], by="township", quantity="数", **OPTIONS
+    )
+    drawn_kind("stacked")
+    for made in drawn:
+        boxes = [p.get_window_extent() for p in made.axes[0].patches if p.get_width()]
+        mm = [25.4 * box.height / made.dpi for box in boxes]
+        assert mm == pytest.approx([4.2] * len(mm), abs=0.05)
+
+
+def test_labels_of_a_long_series_are_no_longer_than_its_greatest_value_needs():
+    """Money of four digits is told in whole numbers, and opens unrounded."""
+    values = ("86.22", "27.36", "2407.06", "654.65")
+    money = [fact(v, "cny_10k", year=str(2010 + n)) for n, v in enumerate(values)]
+    areas = [replace(f, id=f"LAND{n}") for n, f in enumerate(YEARS)]
+    figure = lollipop({"资金": money, "面积": areas}, **OPTIONS)
+    assert [f.text for f in figure.facts] == ["86", "27", "2407", "655", "5", "8.5", "2"]
+    assert [f.value for f in figure.facts][:4] == list(values)
+    assert "2010 86；2011 27；2012 2407" in figure.alt
+
+
+def test_a_unit_that_the_quantity_names_is_not_said_again(drawn):
+    bars(BY_COMMODITY, by="commodity", quantity="number of mines", **{**OPTIONS, "lang": "en"})
+    assert drawn[0].axes[0].get_xlabel() == "Number of mines"

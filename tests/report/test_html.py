@@ -121,7 +121,7 @@ def test_a_table_has_caption_unit_notes_and_totals(page):
 
 def test_a_figure_is_an_image_with_a_text_alternative(page, chapter):
     block = next(b for b in chapter if type(b).__name__ == "Figure")
-    image = page.find(".//figure/img")
+    image = page.find(".//figure//img")
     assert base64.b64decode(image.get("src").partition(",")[2]).decode() == block.svg
     assert image.get("alt") == block.alt
     assert page.findtext(".//figcaption") == "图2-1　各县（市、区）矿山数"

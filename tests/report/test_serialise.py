@@ -15,6 +15,7 @@ from dandong_analysis.report.blocks import (
     Figure,
     HeaderCell,
     Heading,
+    Hotspot,
     Map,
     MapFeature,
     MapLayer,
@@ -47,6 +48,19 @@ layers = st.builds(
     MapLayer, texts, texts, st.sampled_from(["area", "line", "point"]), several(symbols),
     several(features), st.booleans(),
 )  # fmt: skip
+
+
+@st.composite
+def figures(draw):
+    """Spots open facts of their own figure."""
+    own = draw(several(facts))
+    opened = st.sampled_from([f.id for f in own]) if own else st.nothing()
+    spots = draw(several(st.builds(Hotspot, opened, numbers, numbers, numbers, numbers)))
+    made = st.builds(Figure, texts, texts, texts, texts, st.binary(max_size=9), numbers,
+                     several(texts), st.just(own), st.just(spots))  # fmt: skip
+    return draw(made)
+
+
 header_cells = st.builds(HeaderCell, texts, st.integers(1, 3), st.integers(1, 2))
 blocks = st.one_of(
     st.builds(Heading, texts, st.integers(1, 4)),
@@ -57,13 +71,10 @@ blocks = st.one_of(
         Table, texts, texts, several(several(header_cells)), several(several(spans)),
         texts, texts, several(texts), several(st.integers(0, 9)),
     ),
-    st.builds(
-        Figure, texts, texts, texts, texts, st.binary(max_size=9),
-        numbers, several(texts), several(facts),
-    ),
+    figures(),
     st.builds(
         Map, texts, texts, texts, texts, st.binary(max_size=9), numbers,
-        st.tuples(*[st.integers()] * 4), several(layers), several(texts), several(facts),
+        st.tuples(*[st.integers()] * 4), several(layers), several(texts), several(facts), texts,
     ),
 )  # fmt: skip
 
@@ -122,6 +133,22 @@ def test_broken_picture_is_an_error(png):
     assert from_json(to_json(figure)) == figure
     with pytest.raises(DandongError, match="png"):
         from_json({**to_json(figure), "png": png})
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"fact": "N"}, {"left": "0.1"}, {"more": 1}, {"type": "box"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_broken_spot_is_an_error(broken):
+    figure = Figure("f", "", "", "", b"", 1.0, (), (FACT,), (Hotspot("M", 0.1, 0.2, 0.3, 0.4),))
+    data = to_json(figure)
+    assert from_json(data) == figure
+    data["spots"][0] |= broken
+    with pytest.raises(DandongError, match=r"figure\.spots\[0\]"):
+        from_json(data)
 
 
 def test_message_names_the_part():

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from map_samples import PLANE, SHEET, layers
 
+from dandong_analysis.report.basemap import Base
 from dandong_analysis.report.sheet import DEGREES, FOOTER_SIZE, MARGIN, arrange, footer_lines
 from dandong_analysis.report.spots import Box
 from dandong_analysis.report.typeset import line_height, text_width, widest
@@ -103,7 +104,9 @@ def test_the_footer_says_what_a_map_must_say():
 
 
 def test_an_approved_map_names_its_number_instead():
-    lines = footer_lines(replace(SHEET, approval="辽S〔2023〕1号"), PLANE, "zh", 150)
+    lines = footer_lines(
+        replace(SHEET, base=Base(is_sketch=False, approval="辽S〔2023〕1号")), PLANE, "zh", 150
+    )
     assert lines[0].startswith("审图号：辽S〔2023〕1号　　2000国家")
     assert "示意图" not in "".join(lines)
 

@@ -104,7 +104,7 @@ def test_a_name_had_better_not_stand_on_another_area():
     for other in spots_of(label, frame=FRAME, symbols=NOTHING, areas=[own, east]):
         on_it = east.intersects(shapely.box(*other.box.bounds))
         crosses = other.leader is not None and east.intersects(shapely.LineString(other.leader))
-        assert other.cost - free[other.box] == pytest.approx(3 * (on_it + crosses))
+        assert other.cost - free[other.box] == pytest.approx(8 * (on_it + crosses))
 
 
 def test_a_spot_without_leader_has_no_line():

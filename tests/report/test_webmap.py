@@ -273,8 +273,10 @@ def test_a_synthetic_number_of_a_feature_stamps_page_and_map(fact):
     assert synthetic.find_class("synthetic")[0].text == synthetic.find_class("stamp")[0].text
 
 
-def test_a_map_says_that_it_is_a_sketch(page):
+def test_a_map_says_what_its_base_is(page):
     assert page.find_class("sketch")[0].text == "示意图，无审图号"
+    approved = parsed(Heading("甲", 1), replace(web_map(zones()), base="审图号：辽S(2023)1号"))
+    assert approved.find_class("sketch")[0].text == "审图号：辽S(2023)1号"
 
 
 def test_an_english_page_speaks_english():
@@ -283,12 +285,12 @@ def test_an_english_page_speaks_english():
         features=tuple(replace(f, name=f.id, label=f.id, text=()) for f in zones().features),
     )  # fmt: skip
     page = parsed(
-        Paragraph(("x",)), replace(web_map(english), caption="Map"),
+        Paragraph(("x",)), replace(web_map(english), caption="Map", base="Sketch"),
         meta=DocumentMeta("t", lang="en", provenance="synthetic"),
     )  # fmt: skip
     live = parser.tostring(page.find_class("live")[0], encoding="unicode")
     assert not re.search("[\u4e00-\u9fff]", live)
-    assert "Sketch without a map approval number" in live
+    assert "Sketch" in live
     assert page.find_class("length")[0].get("data-km") == "km"
 
 

@@ -258,3 +258,30 @@ def test_no_number_is_typed_into_a_template(key):
     text = standard_templates()[key]
     bare = re.sub(r"\{[^{}]*\}", "", f"{text.zh} {text.en}").replace("10⁴ yuan", "")
     assert not re.search(r"\d", bare)
+
+
+@pytest.mark.parametrize(
+    ("lang", "template", "text"),
+    [
+        ("en", "{name} is behind", "Restored land is behind"),
+        ("en", "of {name}", "of restored land"),
+        ("zh", "{name}滞后", "restored land滞后"),
+    ],
+)
+def test_an_english_sentence_that_begins_with_a_name_begins_with_a_capital(lang, template, text):
+    made = sentence(
+        "s", LEDGER, lang=lang, schemas=SCHEMAS, words={"name": "restored land"},
+        templates={"s": Text(template, template)},
+    )  # fmt: skip
+    assert made.spans == (text,)
+
+
+def test_a_number_at_the_beginning_stays_a_number():
+    made = sentence(
+        "s",
+        LEDGER,
+        lang="en",
+        schemas=SCHEMAS,
+        templates={"s": Text("{LAND.DAMAGED}", "{LAND.DAMAGED}")},
+    )
+    assert [type(span).__name__ for span in made.spans] == ["FactRef"]

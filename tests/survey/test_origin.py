@@ -9,6 +9,7 @@ from dandong_analysis.survey.profile import Profile, parse_profile
 
 ORIGIN = {
     "source": "某局", "licence": "CC BY", "notice": "版权", "is_sketch": True,
+    "approval": "辽S(2023)1号",
     "use_zh": "示意图", "use_en": "a sketch", "doubt_zh": "有疑", "doubt_en": "in doubt",
 }  # fmt: skip
 

@@ -263,6 +263,7 @@ table = "districts"
 crs = "EPSG:4490"
 provenance = "synthetic"
 is_sketch = true
+approval = "辽S(2023)1号"
 source = "某局"
 [sheet.columns]
 "编号" = "district_id"
@@ -276,6 +277,7 @@ def test_a_layer_of_geojson():
     assert (sheet.provenance, sheet.is_sketch, sheet.source, sheet.use_zh) == (
         "synthetic", True, "某局", "",
     )  # fmt: skip
+    assert sheet.approval == "辽S(2023)1号"
 
 
 @pytest.mark.parametrize(
