@@ -2,30 +2,17 @@
 
 import struct
 from dataclasses import replace
-from decimal import Decimal
 from itertools import pairwise
 
 import matplotlib as mpl
 import pytest
+from charts import OPTIONS, fact
 from defusedxml.ElementTree import fromstring
 from matplotlib.text import Text
 
 from dandong_analysis.errors import DandongError
-from dandong_analysis.facts import Definition, Fact, fact_id
 from dandong_analysis.report import canvas, maker
 from dandong_analysis.report.figures import bars, lollipop, stacked_bars
-from dandong_analysis.schemas import standard_schemas
-
-SCHEMAS = standard_schemas()
-OPTIONS = {"figure_id": "f", "caption": "图题", "lang": "zh", "schemas": SCHEMAS}
-
-
-def fact(value, unit="mine", provenance="survey", **dims):
-    return Fact(
-        fact_id("N", dims), None if value is None else Decimal(value), unit, value or "",
-        "矿山数量", "mines", Definition("mines"), "N", dims, provenance=provenance,
-    )  # fmt: skip
-
 
 BY_COMMODITY = [fact("3", commodity="gold"), fact("12000", commodity="coal"),
                 fact("1", commodity=None)]  # fmt: skip
