@@ -91,7 +91,11 @@ def _of_fact(ref: FactRef, ledger: Ledger) -> Cell:
     if value is not None and form is not None:
         return Number(value, form, ref.text, ref)
     shown = read_number(ref.text)  # in another unit than the fact's, or without a value
-    return Words(ref.text, ref) if shown is None else Number(shown, plain_form(ref.text), ref.text, ref)
+    return (
+        Words(ref.text, ref)
+        if shown is None
+        else Number(shown, plain_form(ref.text), ref.text, ref)
+    )
 
 
 def unrounded(ref: FactRef, ledger: Ledger) -> Decimal | None:

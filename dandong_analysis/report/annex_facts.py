@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from dandong_analysis.facts import Ledger
 from dandong_analysis.report.annex_cells import unrounded
 from dandong_analysis.report.annex_formats import Number
-from dandong_analysis.report.annex_sheet import MEDIUM, STAMP_RED, THIN, Book, Sheet
+from dandong_analysis.report.annex_sheet import A3, MEDIUM, STAMP_RED, THIN, Book, Sheet
 from dandong_analysis.report.annex_tables import place_of
 from dandong_analysis.report.blocks import FactRef
 from dandong_analysis.report.labels import word
@@ -18,11 +18,14 @@ HEADER_ROW = 2
 _VALUE = 2
 # Name of the column and its width in half-width characters.
 _COLUMNS = (
-    ("fact.id", 40), ("fact.label", 40), ("fact.value", 16), ("annex.exact", 22), ("fact.unit", 10),
-    ("annex.printed", 12), ("fact.definition", 60), ("fact.rows", 8), ("fact.sources", 30),
-    ("fact.published", 12), ("fact.verdict", 14), ("fact.provenance", 12), ("annex.parents", 40),
-    ("annex.places", 18),
+    ("fact.id", 56), ("fact.label", 48), ("fact.value", 16), ("annex.exact", 22), ("fact.unit", 10),
+    ("annex.printed", 12), ("fact.definition", 70), ("fact.rows", 8), ("fact.published", 12),
+    ("fact.verdict", 14), ("fact.provenance", 12), ("annex.parents", 40), ("annex.places", 20),
+    ("fact.sources", 60),
 )  # fmt: skip
+_ROWS = 7
+# Lists of names stay on one line; the others may wrap.
+_LISTS = (11, 12, 13)
 # An endless quotient is cut off here.
 _MOST_DIGITS = 30
 
@@ -57,26 +60,28 @@ class FactSheet:
         last = HEADER_ROW + len(self.facts)
         sheet.target.autofilter(HEADER_ROW, 0, last, len(_COLUMNS) - 1)
         sheet.target.freeze_panes(HEADER_ROW + 1, 1)
-        sheet.page(landscape=True, repeat=(HEADER_ROW, HEADER_ROW))
+        sheet.page(paper=A3, repeat=(HEADER_ROW, HEADER_ROW))
 
     def _row(self, sheet: Sheet, row: int, ref: FactRef) -> None:
         value = unrounded(ref, self.ledger)
-        for column, text in enumerate(self._texts(ref, value, sheet.book)):
-            wrapped = _COLUMNS[column][0] == "fact.definition"
-            if text:
-                sheet.text((row, column), text, valign="top", text_wrap=wrapped)
-        if value is not None:
-            sheet.number((row, _VALUE), Number(value, "General", ref.text), valign="top")
-        sheet.target.write_number(row, 7, ref.n_rows, sheet.book.form(valign="top"))
+        texts = {n: t for n, t in enumerate(self._texts(ref, value, sheet.book)) if t}
+        for column, text in texts.items():
+            sheet.text((row, column), text, valign="top", text_wrap=column not in _LISTS)
+        sheet.high(row, {n: t for n, t in texts.items() if n not in _LISTS})
+        numbers = {_VALUE: value, _ROWS: Decimal(ref.n_rows)}
+        for column, number in numbers.items():
+            if number is not None:
+                sheet.number((row, column), Number(number, "General", ""), valign="top")
 
     def _texts(self, ref: FactRef, value: Decimal | None, book: Book) -> Iterator[str]:
         """The text of each column; empty for the two that hold numbers."""
         comma = book.word("comma")
-        yield from (ref.id, ref.label, "", exact_text(value), ref.unit, ref.text, ref.definition, "")
-        yield from (comma.join(ref.sources), ref.published)
+        yield from (ref.id, ref.label, "", exact_text(value), ref.unit, ref.text, ref.definition)
+        yield from ("", ref.published)
         yield word(book.lang, "code", "verdict", ref.verdict)
         yield word(book.lang, "code", "provenance", ref.provenance)
         yield from (" ".join(ref.parents), comma.join(self.places.get(ref.id, ())))
+        yield comma.join(ref.sources)
 
 
 def exact_text(value: Decimal | None) -> str:

@@ -2,11 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
+from decimal import Decimal
 
 from dandong_analysis.report.blocks import FactRef
-from dandong_analysis.units import EXACT, Rounding, printed_places, round_to
+from dandong_analysis.units import Rounding, printed_places, round_to
 
 DIGITS = 15
 """What a spreadsheet program keeps of a number, in significant digits."""
@@ -16,8 +15,6 @@ DASH = "—"
 _ROUNDINGS: tuple[Rounding, ...] = ("half_even", "half_up")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*|[1-9][0-9]{0,2}(,[0-9]{3})+)(\.[0-9]+)?", re.ASCII)
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})", re.ASCII)
-
-Align = Literal["l", "r", "c"]
 
 
 @dataclass(frozen=True)
@@ -76,7 +73,7 @@ def number_format(value: Decimal, text: str, *, printed: str = "") -> str | None
     shown = read_number(text)
     if shown is None or shown not in {round_to(value, printed_places(text), r) for r in _ROUNDINGS}:
         return None
-    return _tie(value, shown, plain_form(text))
+    return _tie(value, shown, text)
 
 
 def plain_form(text: str) -> str:
@@ -90,13 +87,12 @@ def _dashed(printed: str) -> str:
     return f'{form};-{form};"{DASH}"'
 
 
-def _tie(value: Decimal, shown: Decimal, form: str) -> str:
-    """``form``, or where a program would show another number, one that names the value.
+def _tie(value: Decimal, shown: Decimal, text: str) -> str:
+    """The plain format, or where a program would show another number, one that names the value.
 
     Programs round all ties away from zero, and keep the sign of what is rounded to zero.
     """
-    step = Decimal(1).scaleb(shown.as_tuple().exponent)  # type: ignore[arg-type] (a finite number)
-    alike = value.quantize(step, rounding=ROUND_HALF_UP, context=EXACT)
-    if alike == shown and (shown or value >= 0):
+    form = plain_form(text)
+    if round_to(value, printed_places(text), "half_up") == shown and (shown or value >= 0):
         return form
     return f'[={value.normalize():f}]"{shown:f}";{form}'

@@ -20,8 +20,9 @@ from dandong_analysis.units import EXACT, exact_sum, units
 _ADDITIVE = ("count", "sum", "each")
 # Values of a frame are not known to be sums; that two numbers or more meet one is no accident.
 _FEWEST = 2
-# Quotients are kept with 18 decimals or more.
-_TOLERANCE = Decimal("1e-12")
+# Quotients are kept with 18 decimals or more. Areas in another unit than mu have 60 digits, the
+# last of which a sum may miss; other decimals have far fewer, and add up exactly or not at all.
+_TOLERANCE, _ENDLESS = Decimal("1e-12"), Decimal("1e-40")
 
 Places = Callable[[str], str | None]
 """The cell, with its sheet, that holds the value of a fact by its id; None without one."""
@@ -37,11 +38,9 @@ def formulas(grid: Grid, elsewhere: Places) -> dict[Address, str]:
 
 def terms_elsewhere(grid: Grid) -> list[str]:
     """The ids of the terms of rates that the table itself does not show."""
-    wanted: dict[str, None] = {}
-    search = _Formulas(grid, lambda name: wanted.setdefault(name))
-    for _ in search.found():
-        pass
-    return list(wanted)
+    asked: list[str] = []
+    formulas(grid, asked.append)  # no term is found, so each is asked for
+    return asked
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,11 @@ class _Formulas:
         if row not in totals or fact.definition.measure not in _ADDITIVE:
             return ()
         rows = [r for r in range(len(self.grid.cells)) if r not in totals]
-        alike = [r for r in rows if sum(a != b for a, b in zip(self.grid.labels(r), own, strict=True)) == 1]
+        alike = [
+            r
+            for r in rows
+            if sum(a != b for a, b in zip(self.grid.labels(r), own, strict=True)) == 1
+        ]
         return [(r, column) for r in alike if self._is_alike((r, column), fact)]
 
     def _is_alike(self, at: Address, fact: Fact) -> bool:
@@ -126,7 +129,7 @@ class _Formulas:
     def _adds_up(self, parts: Sequence[Address], fact: Fact) -> bool:
         values = [v for v in (self.facts[p].value for p in parts) if v is not None]
         proved = fact.definition.measure != "each" or sum(map(bool, values)) >= _FEWEST
-        return bool(values) and proved and exact_sum(values) == fact.value
+        return bool(values) and proved and _is_close(exact_sum(values), fact.value, _ENDLESS)
 
     def _ranges(self, parts: Sequence[Address]) -> list[str]:
         """Cells in one row or column as ranges, across cells of text."""
@@ -150,8 +153,8 @@ class _Formulas:
     def _range(self, first: Address, last: Address) -> str:
         top = self.grid.first_row
         if first == last:
-            return xl_rowcol_to_cell(top + first[0], first[1])
-        return xl_range(top + first[0], first[1], top + last[0], last[1])
+            return str(xl_rowcol_to_cell(top + first[0], first[1]))
+        return str(xl_range(top + first[0], first[1], top + last[0], last[1]))
 
     def _rate(self, at: Address, fact: Fact) -> str:
         """Numerator over denominator, in the unit of the rate."""
@@ -184,14 +187,22 @@ def _is_quotient(fact: Fact, above: Fact, below: Fact, scale: Decimal) -> bool:
     if fact.definition.measure != "ratio" and not _may_be_quotient(fact, above, below):
         return False
     value = EXACT.multiply(EXACT.divide(above.value, below.value), scale)
-    return abs(value - fact.value) <= abs(value) * _TOLERANCE
+    return _is_close(value, fact.value, _TOLERANCE)
+
+
+def _is_close(value: Decimal, known: Decimal | None, tolerance: Decimal) -> bool:
+    if known is None:
+        return False
+    return abs(EXACT.subtract(value, known)) <= abs(EXACT.multiply(known, tolerance))
 
 
 def _may_be_quotient(fact: Fact, above: Fact, below: Fact) -> bool:
     """Whether the unit of a value is that of a share of like things, or of an amount for each."""
     if fact.definition.measure != "each":
         return False
-    kinds = [units()[f.unit].quantity if f.unit in units() else f.unit for f in (fact, above, below)]
+    kinds = [
+        units()[f.unit].quantity if f.unit in units() else f.unit for f in (fact, above, below)
+    ]
     if kinds[0] == "ratio":
         return kinds[1] == kinds[2]
     return fact.unit == above.unit and kinds[1] != kinds[2]

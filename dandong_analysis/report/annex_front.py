@@ -8,8 +8,9 @@ from dandong_analysis.report.annex_tables import TableSheet, place_of
 from dandong_analysis.report.blocks import Heading, Note
 from dandong_analysis.report.layout import plain_text
 
-_CONTENTS = (("annex.number", 12), ("annex.caption", 56), ("fact.unit", 12), ("annex.chapter", 34))
-_NOTES_WIDTH = 100
+_CONTENTS = (("annex.number", 12), ("annex.caption", 60), ("fact.unit", 12), ("annex.chapter", 44))
+# Two columns, because programs do not fit the width of a single one to the page.
+_NOTES_WIDTHS = (24, 66)
 _EXPLAINED = ("formulas", "values", "dash", "percent", "comments", "safe")
 # The remarks of chapters that hold for the annex too.
 _REMARKS = ("synthetic", "unverified", "limit")
@@ -48,8 +49,9 @@ class Front:
             sheet.link((row + number, 0), place_of(target), cells[0], **rule)
             for column, text in enumerate(cells[1:], 1):
                 sheet.text((row + number, column), text, text_wrap=True, **rule)
+            sheet.high(row + number, dict(enumerate(cells)))
         sheet.target.freeze_panes(row + 1, 0)
-        sheet.page(landscape=False, repeat=(row, row))
+        sheet.page(repeat=(row, row))
 
     def _lines(self) -> Iterator[tuple[str, tuple[str, str, str, str]]]:
         """The sheet and the cells of each line."""
@@ -62,7 +64,7 @@ class Front:
     def write_notes(self) -> None:
         """How to read the workbook, and what the chapters say about their data."""
         book = self.book
-        sheet = book.sheet(book.word("annex.notes"), [_NOTES_WIDTH])
+        sheet = book.sheet(book.word("annex.notes"), _NOTES_WIDTHS)
         sheet.across(0, book.word("annex.notes"), bold=True, font_size=14)
         sheet.link((1, 0), place_of(book.word("contents")), book.word("annex.back"), font_size=9)
         lines = [(book.word(f"annex.note.{name}"), False) for name in _EXPLAINED]
@@ -71,7 +73,7 @@ class Front:
         lines += [*self._remarks()]
         for row, (text, is_bold) in enumerate(lines, 2):
             sheet.across(row, text, bold=is_bold, valign="top")
-        sheet.page(landscape=False, repeat=(0, 0))
+        sheet.page(repeat=(0, 0))
 
     def _remarks(self) -> Iterator[tuple[str, bool]]:
         """The remarks of the chapters behind the chapters' titles, each once."""

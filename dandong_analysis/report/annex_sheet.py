@@ -1,6 +1,6 @@
 """What all sheets of the annex workbook share: faces, writing text, comments, printing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -18,7 +18,9 @@ from dandong_analysis.report.phrases import phrase
 MEDIUM, THIN = 2, 1
 GREY, STAMP_RED = "#595959", "#9C2F2F"
 
-_A4 = 9
+A4, A3 = 9, 8
+"""Paper sizes."""
+
 _LINK_BLUE = "#0B5394"
 _SIZE = 10.5
 _POINTS_A_LINE = 15
@@ -26,6 +28,23 @@ _POINTS_A_LINE = 15
 # around them, in pixels; and the characters of a definition that it shows.
 _COMMENT_WIDTH, _COMMENT_LINE, _LINE_HEIGHT, _ROOM = 330, 46, 17, 12
 _LONGEST = 240
+# A sheet of more half-width characters is printed across.
+_PORTRAIT, _POINTS_A_COLUMN, _HARDLY_HIGHER = 92, 5.25, 1.3
+
+
+@dataclass(frozen=True)
+class _Page:
+    """The room between the margins of a page, in points."""
+
+    width: float
+    height: float
+    is_across: bool
+
+
+_PAGES = {
+    (A4, False): _Page(494, 719, is_across=False), (A4, True): _Page(741, 472, is_across=True),
+    (A3, False): _Page(741, 1068, is_across=False), (A3, True): _Page(1090, 719, is_across=True),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -88,13 +107,12 @@ class Sheet:
         else:
             self.target.write_blank(*at, None, form)
 
-    def merged(self, at: Address, text: str, *, rows: int = 1, columns: int = 1, **face: object) -> None:
-        """Text in a cell that reaches over several."""
-        row, column = at
-        if (rows, columns) != (1, 1):
+    def merged(self, at: Address, text: str, span: Address, /, **face: object) -> None:
+        """Text in a cell that reaches over so many rows and columns."""
+        if span != (1, 1):
             # The text comes after: merging would read a formula out of it.
-            last = (row + rows - 1, column + columns - 1)
-            self.target.merge_range(row, column, *last, "", self.book.form(**face))
+            last = (at[0] + span[0] - 1, at[1] + span[1] - 1)
+            self.target.merge_range(*at, *last, "", self.book.form(**face))
         self.text(at, text, **face)
 
     def across(self, row: int, text: str, **properties: object) -> None:
@@ -102,7 +120,7 @@ class Sheet:
         size = float(str(properties.get("font_size", _SIZE)))
         room = max(int(sum(self.widths) * _SIZE / size) - 1, 1)
         self.target.set_row(row, wrapped_lines(text, room) * _POINTS_A_LINE * size / _SIZE)
-        self.merged((row, 0), text, columns=len(self.widths), **{"text_wrap": True, **properties})
+        self.merged((row, 0), text, (1, len(self.widths)), text_wrap=True, **properties)
 
     def link(self, at: Address, place: str, text: str, **properties: object) -> None:
         """A link to a place in this workbook."""
@@ -127,12 +145,25 @@ class Sheet:
             "width": _COMMENT_WIDTH, "height": height, "font_name": self.book.face(), "font_size": 9,
         })  # fmt: skip
 
-    def page(self, *, landscape: bool, repeat: tuple[int, int]) -> None:
-        """Printing: A4, as wide as the page, header rows on each page, page numbers, the stamp."""
-        self.target.set_paper(_A4)
-        if landscape:
+    def high(self, row: int, texts: Mapping[int, str]) -> float:
+        """Make a row high enough for the wrapped texts of its columns; its height in points."""
+        lines = [wrapped_lines(text, int(self.widths[c]) - 1) for c, text in texts.items()]
+        height = max(lines, default=1) * _POINTS_A_LINE + 1.0
+        self.target.set_row(row, height)
+        return height
+
+    def page(self, *, paper: int = A4, height: float = 0, repeat: tuple[int, int]) -> None:
+        """Printing: as wide as the page, header rows on each page, page numbers, the stamp.
+
+        A wide sheet is printed across. One that is ``height`` points high and hardly higher than
+        a page is fitted to one.
+        """
+        page = _PAGES[paper, sum(self.widths) > _PORTRAIT]
+        scale = min(page.width / (sum(self.widths) * _POINTS_A_COLUMN), 1)
+        self.target.set_paper(paper)
+        if page.is_across:
             self.target.set_landscape()
-        self.target.fit_to_pages(1, 0)
+        self.target.fit_to_pages(1, int(0 < height * scale <= page.height * _HARDLY_HIGHER))
         self.target.repeat_rows(*repeat)
         self.target.set_margins(left=0.7, right=0.7, top=0.9, bottom=0.8)
         self.target.center_horizontally()

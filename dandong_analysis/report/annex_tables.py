@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dandong_analysis.facts import Ledger
-from dandong_analysis.report.annex_cells import Address, Grid, Number
+from dandong_analysis.report.annex_cells import Address, Grid, Words
+from dandong_analysis.report.annex_formats import Number
 from dandong_analysis.report.annex_sheet import GREY, MEDIUM, STAMP_RED, THIN, Book, Sheet
 from dandong_analysis.report.blocks import FactRef, Table
 from dandong_analysis.report.document import facts_of
@@ -14,10 +15,11 @@ from dandong_analysis.report.numbering import Item
 HEADER_ROW = 3
 """The row in which a header begins, below caption, unit and stamp."""
 
-# Widths in half-width characters: of any column, of text before it wraps, of a whole sheet; from
-# the last on a sheet is printed across.
-_NARROWEST, _WIDEST, _SHEET, _PORTRAIT = 9, 46, 60, 92
+# Widths in half-width characters: of any column, of text before it wraps, of a whole sheet.
+_NARROWEST, _WIDEST, _SHEET = 9, 60, 60
 _SHORT_HEADER, _PADDING = 12, 3
+# The height in points of everything on a sheet but the body of its table.
+_AROUND = 120
 _SIDES = {"l": "left", "r": "right", "c": "center"}
 
 
@@ -41,11 +43,10 @@ class TableSheet:
         sheet = book.sheet(self.name, column_widths(self.table))
         self._top(sheet)
         self._header(sheet)
-        for row in range(len(self.grid.cells)):
-            self._row(sheet, row, formulas)
+        heights = [self._row(sheet, row, formulas) for row in range(len(self.grid.cells))]
         self._notes(sheet, self.grid.first_row + len(self.grid.cells) + 1)
         sheet.target.freeze_panes(self.grid.first_row, 1 if self.table.align[:1] == "l" else 0)
-        sheet.page(landscape=sum(sheet.widths) > _PORTRAIT, repeat=(0, self.grid.first_row - 1))
+        sheet.page(height=sum(heights) + _AROUND, repeat=(0, self.grid.first_row - 1))
 
     def _top(self, sheet: Sheet) -> None:
         book, last = sheet.book, len(sheet.widths) - 1
@@ -66,11 +67,12 @@ class TableSheet:
             face = rules if is_last or placed.spans_columns else {"top": rules["top"]}
             sheet.merged(
                 (HEADER_ROW + placed.row, placed.column), placed.cell.text,
-                rows=placed.cell.rows, columns=placed.cell.columns,
+                (placed.cell.rows, placed.cell.columns),
                 bold=True, align="center", text_wrap=True, **face,
             )  # fmt: skip
 
-    def _row(self, sheet: Sheet, row: int, formulas: Mapping[Address, str]) -> None:
+    def _row(self, sheet: Sheet, row: int, formulas: Mapping[Address, str]) -> float:
+        """Write a row of the body; its height in points."""
         line = self.grid.first_row + row
         face: dict[str, object] = {"bold": row in self.table.total_rows}
         if row == len(self.grid.cells) - 1:
@@ -80,16 +82,21 @@ class TableSheet:
             if isinstance(cell, Number):
                 sheet.number(at, cell, formulas.get((row, column), ""), **face)
                 continue
-            sheet.text(at, cell.text, **{**face, "align": side, "text_wrap": side == "left"})
+            indent = {"indent": 1} if side == "left" and column else {}
+            sheet.text(at, cell.text, **{**face, **indent, "align": side, "text_wrap": True})
             if cell.ref is not None:
                 sheet.comment(at, cell.ref)
+        texts = {j: c.text for j, c in enumerate(self.grid.cells[row]) if isinstance(c, Words)}
+        return sheet.high(line, texts)
 
     def _notes(self, sheet: Sheet, row: int) -> None:
         book, note = sheet.book, sheet.book.word("notes")
         sources = sources_of(facts_of(self.table))
         lines = [f"{note}{text}" for text in self.table.notes]
         if sources:
-            lines.append(f"{book.word('note.source')}{book.word('colon')}{book.word('comma').join(sources)}")
+            lines.append(
+                f"{book.word('note.source')}{book.word('colon')}{book.word('comma').join(sources)}"
+            )
         for number, line in enumerate(lines):
             sheet.across(row + number, line, font_size=9, font_color=GREY)
 

@@ -84,7 +84,9 @@ PHRASES: Mapping[str, Text] = {
         "模拟数据：由程序生成，不是实地调查成果",
         "Synthetic data: made by a program, not by a survey",
     ),
-    "annex.title": Text("附表：可计算的表格与数据项", "Annex: tables that calculate, and all facts"),
+    "annex.title": Text(
+        "附表：可计算的表格与数据项", "Annex: tables that calculate, and all facts"
+    ),
     "annex.facts": Text("数据项", "Facts"),
     "annex.facts_about": Text(
         "报告中的全部数值：未修约的值、定义、行数、来源",
@@ -121,7 +123,8 @@ PHRASES: Mapping[str, Text] = {
         " observed is text.",
     ),
     "annex.note.percent": Text(
-        "百分率：62.5 即 62.5%，单位写在表头。", "Percentages: 62.5 is 62.5%; the unit stands in the header."
+        "百分率：62.5 即 62.5%，单位写在表头。",
+        "Percentages: 62.5 is 62.5%; the unit stands in the header.",
     ),
     "annex.note.comments": Text(
         "批注：每个数值的批注有编号、定义、行数、来源、公布值和对比结论。"
