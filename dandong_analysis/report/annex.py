@@ -6,6 +6,7 @@ formula. The bytes depend on the contents only.
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from dandong_analysis.report.annex_formulas import formulas, terms_elsewhere
 from dandong_analysis.report.annex_front import Front
 from dandong_analysis.report.annex_sheet import Book
 from dandong_analysis.report.annex_tables import TableSheet
-from dandong_analysis.report.blocks import Block, FactRef, Heading, Table
+from dandong_analysis.report.blocks import Block, FactRef, Figure, Heading, Map, Table
 from dandong_analysis.report.document import Document, DocumentMeta, build_document, facts_of
 from dandong_analysis.report.numbering import gap_after_number
 from dandong_analysis.report.wording import fact_ref
@@ -51,13 +52,20 @@ def render_annex(
     bytes
         An ``.xlsx`` file without macros or links to other files.
     """
-    document = build_document(blocks, meta)
+    document = build_document([_undrawn(block) for block in blocks], meta)
     sink = io.BytesIO()
     target = Workbook(sink, _OPTIONS)
     target.set_properties(_properties(document))
     _write(Book(target, document), ledger, schemas)
     target.close()
     return sink.getvalue()
+
+
+def _undrawn(block: Block) -> Block:
+    """``block`` without what is drawn: only the number of a figure or map counts here."""
+    if isinstance(block, Map):
+        return replace(block, svg="", png=b"", layers=())
+    return replace(block, svg="", png=b"") if isinstance(block, Figure) else block
 
 
 def _properties(document: Document) -> dict[str, Any]:

@@ -60,7 +60,8 @@ class FactSheet:
         last = HEADER_ROW + len(self.facts)
         sheet.target.autofilter(HEADER_ROW, 0, last, len(_COLUMNS) - 1)
         sheet.target.freeze_panes(HEADER_ROW + 1, 1)
-        sheet.page(paper=A3, repeat=(HEADER_ROW, HEADER_ROW))
+        sheet.target.print_area(0, 0, last, len(_COLUMNS) - 1)
+        sheet.page(paper=A3, across=True, repeat=(HEADER_ROW, HEADER_ROW))
 
     def _row(self, sheet: Sheet, row: int, ref: FactRef) -> None:
         value = unrounded(ref, self.ledger)

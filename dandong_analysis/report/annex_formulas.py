@@ -105,12 +105,18 @@ class _Formulas:
         if fact.definition.measure not in _ADDITIVE:
             return
         by_dimension: dict[str, list[Address]] = {}
-        for other, part in self.facts.items():
-            more = set(part.dims) - set(fact.dims)
-            same = all(part.dims.get(d, "") == code for d, code in fact.dims.items())
-            if other[0] == at[0] and len(more) == 1 and same and self._is_alike(other, fact):
+        for other in ((at[0], j) for j in range(len(self.grid.cells[at[0]]))):
+            more = self._more_dimensions(other, fact)
+            if len(more) == 1 and self._is_alike(other, fact):
                 by_dimension.setdefault(more.pop(), []).append(other)
         yield from by_dimension.values()
+
+    def _more_dimensions(self, at: Address, fact: Fact) -> set[str]:
+        """The dimensions that a cell has beside those of ``fact``; none when it is no part of it."""
+        part = self.facts.get(at)
+        if part is None or not part.dims.items() >= fact.dims.items():
+            return set()
+        return set(part.dims) - set(fact.dims)
 
     def _terms(self, at: Address, fact: Fact) -> Sequence[Address]:
         """The terms of a sum of facts, when the table shows all of them."""

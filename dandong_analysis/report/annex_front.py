@@ -8,7 +8,7 @@ from dandong_analysis.report.annex_tables import TableSheet, place_of
 from dandong_analysis.report.blocks import Heading, Note
 from dandong_analysis.report.layout import plain_text
 
-_CONTENTS = (("annex.number", 12), ("annex.caption", 60), ("fact.unit", 12), ("annex.chapter", 44))
+_CONTENTS = (("annex.number", 12), ("annex.caption", 60), ("fact.unit", 12), ("annex.chapter", 56))
 # Two columns, because programs do not fit the width of a single one to the page.
 _NOTES_WIDTHS = (24, 66)
 _EXPLAINED = ("formulas", "values", "dash", "percent", "comments", "safe")

@@ -28,8 +28,7 @@ _POINTS_A_LINE = 15
 # around them, in pixels; and the characters of a definition that it shows.
 _COMMENT_WIDTH, _COMMENT_LINE, _LINE_HEIGHT, _ROOM = 330, 46, 17, 12
 _LONGEST = 240
-# A sheet of more half-width characters is printed across.
-_PORTRAIT, _POINTS_A_COLUMN, _HARDLY_HIGHER = 92, 5.25, 1.3
+_POINTS_A_CHARACTER, _HARDLY_HIGHER = 5.25, 1.3
 
 
 @dataclass(frozen=True)
@@ -38,12 +37,11 @@ class _Page:
 
     width: float
     height: float
-    is_across: bool
 
 
 _PAGES = {
-    (A4, False): _Page(494, 719, is_across=False), (A4, True): _Page(741, 472, is_across=True),
-    (A3, False): _Page(741, 1068, is_across=False), (A3, True): _Page(1090, 719, is_across=True),
+    (A4, False): _Page(494, 719), (A4, True): _Page(741, 472),
+    (A3, False): _Page(741, 1068), (A3, True): _Page(1090, 719),
 }  # fmt: skip
 
 
@@ -152,24 +150,25 @@ class Sheet:
         self.target.set_row(row, height)
         return height
 
-    def page(self, *, paper: int = A4, height: float = 0, repeat: tuple[int, int]) -> None:
+    def page(
+        self, *, paper: int = A4, across: bool = False, height: float = 0, repeat: tuple[int, int]
+    ) -> None:
         """Printing: as wide as the page, header rows on each page, page numbers, the stamp.
 
-        A wide sheet is printed across. One that is ``height`` points high and hardly higher than
-        a page is fitted to one.
+        A sheet that is ``height`` points high and hardly higher than a page is fitted to one.
         """
-        page = _PAGES[paper, sum(self.widths) > _PORTRAIT]
-        scale = min(page.width / (sum(self.widths) * _POINTS_A_COLUMN), 1)
+        page = _PAGES[paper, across]
+        scale = min(page.width / (sum(self.widths) * _POINTS_A_CHARACTER), 1)
         self.target.set_paper(paper)
-        if page.is_across:
+        if across:
             self.target.set_landscape()
         self.target.fit_to_pages(1, int(0 < height * scale <= page.height * _HARDLY_HIGHER))
         self.target.repeat_rows(*repeat)
         self.target.set_margins(left=0.7, right=0.7, top=0.9, bottom=0.8)
         self.target.center_horizontally()
         title, stamp = self.book.document.full_title, self.book.stamp
-        self.target.set_header(f"&L&9{_literal(title)}&R&9{_literal(stamp)}")
-        self.target.set_footer("&C&9&P / &N")
+        self.target.set_header(f"&R&9{_literal(stamp)}")
+        self.target.set_footer(f"&L&9{_literal(title)}&R&9&P / &N")
 
 
 def _literal(text: str) -> str:

@@ -15,8 +15,9 @@ from dandong_analysis.report.numbering import Item
 HEADER_ROW = 3
 """The row in which a header begins, below caption, unit and stamp."""
 
-# Widths in half-width characters: of any column, of text before it wraps, of a whole sheet.
-_NARROWEST, _WIDEST, _SHEET = 9, 60, 60
+# Widths in half-width characters: of any column, of text before it wraps, of a whole sheet; a
+# wider one is printed across.
+_NARROWEST, _WIDEST, _SHEET, _PORTRAIT = 9, 60, 60, 92
 _SHORT_HEADER, _PADDING = 12, 3
 # The height in points of everything on a sheet but the body of its table.
 _AROUND = 120
@@ -46,7 +47,10 @@ class TableSheet:
         heights = [self._row(sheet, row, formulas) for row in range(len(self.grid.cells))]
         self._notes(sheet, self.grid.first_row + len(self.grid.cells) + 1)
         sheet.target.freeze_panes(self.grid.first_row, 1 if self.table.align[:1] == "l" else 0)
-        sheet.page(height=sum(heights) + _AROUND, repeat=(0, self.grid.first_row - 1))
+        sheet.page(
+            across=sum(sheet.widths) > _PORTRAIT, height=sum(heights) + _AROUND,
+            repeat=(0, self.grid.first_row - 1),
+        )  # fmt: skip
 
     def _top(self, sheet: Sheet) -> None:
         book, last = sheet.book, len(sheet.widths) - 1
