@@ -206,6 +206,22 @@ def traced(answer: Mapping[str, Any]) -> None:
         traced(parent)
 
 
+def printed(answer: Mapping[str, Any]) -> None:
+    """The facts that print alike, and where they stand."""
+    table = plain_table("编号 id", "值 value", "单位", "名称", "所在 stands in")
+    for fact in answer["facts"][:_ROWS_SHOWN]:
+        places = dict.fromkeys(f"{p['chapter']} {p['number']}".rstrip() for p in fact["places"])
+        cells = (fact["id"], fact["value"], fact["unit"], fact["label_zh"], ", ".join(places))
+        table.add_row(*map(safe, cells))
+    out().print(table)
+    found = len(answer["facts"])
+    if found > _ROWS_SHOWN:
+        out().print(f"……共 {found} 个，见 --json。 {found} facts, see --json.")
+    out().print(
+        "请用编号打开其中一个：dandong trace 编号。 Open one of them by its id: dandong trace ID."
+    )
+
+
 def _cells(rows: Sequence[Mapping[str, Any]]) -> Table:
     names = [name for name in rows[0] if name != "sha256"]
     table = plain_table(*names)

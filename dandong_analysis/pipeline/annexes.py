@@ -2,14 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import partial, reduce
+from functools import partial
 
 from dandong_analysis import storage
-from dandong_analysis.attainment.naming import with_plan_names
 from dandong_analysis.attainment.requested import Requested
-from dandong_analysis.facts import Ledger, least_trusted
-from dandong_analysis.pipeline import steps
-from dandong_analysis.pipeline.assessments import read_assessment, settings_of
+from dandong_analysis.facts import least_trusted
+from dandong_analysis.pipeline.assessments import with_assessments
 from dandong_analysis.pipeline.chapter_inputs import chapter_provenance
 from dandong_analysis.pipeline.editions import Edition, editions
 from dandong_analysis.pipeline.graph import Content, Step
@@ -22,7 +20,6 @@ from dandong_analysis.pipeline.inputs import (
 )
 from dandong_analysis.pipeline.layers import layer_schemas
 from dandong_analysis.pipeline.parameters import ChapterRun
-from dandong_analysis.schemas import Schemas
 from dandong_analysis.study import Study
 
 ANNEX_FORMAT = "xlsx"
@@ -74,20 +71,9 @@ def run_annex(layout: Layout, study: Study, edition: Edition, used: Sequence[Req
 
     notebooks = [json.loads(storage.read_bytes(layout.chapter(r.key))) for r in edition.runs]
     provenance = least_trusted(chapter_provenance(layout, study, nb) for nb in notebooks)
-    ledger, schemas = facts_used(layout, study, used)
+    ledger, schemas = with_assessments(layout, study, used, layer_schemas(layout, study))
     data = render_annex(
         blocks_of_edition(notebooks, edition), meta_of_edition(study, edition, provenance=provenance),
         ledger=ledger, schemas=schemas,
     )  # fmt: skip
     storage.write_bytes(layout.export(edition.name(ANNEX), ANNEX_FORMAT), data)
-
-
-def facts_used(
-    layout: Layout, study: Study, used: Sequence[Requested]
-) -> tuple[Ledger, Schemas]:  # fmt: skip
-    """The facts of the survey and of evaluations of the plan, and what all of them are called."""
-    ledger, schemas = steps.read_ledger(layout), layer_schemas(layout, study)
-    read = [read_assessment(layout, one) for one in used]
-    for _, frames in read:
-        schemas = with_plan_names(schemas, frames, study, settings_of(layout, study))
-    return reduce(Ledger.joined, (own for own, _ in read), ledger), schemas

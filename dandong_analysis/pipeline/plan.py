@@ -31,6 +31,7 @@ from dandong_analysis.pipeline.parameters import (
     overrides_json,
 )
 from dandong_analysis.pipeline.remarks import run_remarks
+from dandong_analysis.pipeline.results import results_step
 from dandong_analysis.study import STANDARD, DeliveryEntry, Study
 
 FORMATS = ("html", "docx", "pdf", ANNEX_FORMAT)
@@ -97,6 +98,7 @@ def plan_steps(
         for edition in editions(runs) for form in formats if form in _ONE_DOCUMENT
     ]  # fmt: skip
     exports += annex_steps(layout, study, runs, formats, asked)
+    exports.append(results_step(layout, study, asked.values()))
     lang = runs[0].lang if runs else LANGUAGES[0]
     return [
         *data_steps(layout, study), _remarks_step(layout, study), *assessments.values(),

@@ -29,7 +29,6 @@ from dandong_analysis.stats.catalogue import (
 )
 from dandong_analysis.stats.evaluate import evaluate
 from dandong_analysis.stats.indicators import Catalogue, divide_catalogue, merge_catalogues
-from dandong_analysis.stats.listing import list_facts
 from dandong_analysis.stats.reconcile import reconcile
 from dandong_analysis.study import STANDARD, DeliveryEntry, Study
 from dandong_analysis.survey.account import accounting_of
@@ -129,10 +128,8 @@ def run_facts(layout: Layout, study: Study) -> None:
     catalogue, _ = divide_catalogue(read_catalogue(layout, study))
     results = _results(layout, study, survey)
     ledger = _measured(layout, study, survey, catalogue, results | read_audit(layout, study))
-    listed = list_facts(ledger, study.schemas, catalogue=catalogue)
     storage.replace_folder(layout.facts, {
         "facts.parquet": storage.frame_bytes(ledger.to_frame()),
-        "facts.json": storage.json_bytes(listed),
         **{f"{n}.parquet": storage.frame_bytes(f) for n, f in results.items()},
     })  # fmt: skip
 
