@@ -40,7 +40,7 @@ def terms_elsewhere(grid: Grid) -> list[str]:
     """The ids of the terms of rates that the table itself does not show."""
     asked: list[str] = []
     formulas(grid, asked.append)  # no term is found, so each is asked for
-    return asked
+    return list(dict.fromkeys(asked))
 
 
 @dataclass(frozen=True)

@@ -71,8 +71,8 @@ def built(tmp_path_factory) -> Built:
     root = made.study.root
     for day in DATES:
         made.ran[day] = made.build(day)
-        listed = json.loads((root / ASSESSMENTS / day / "facts.json").read_text(encoding="utf-8"))
-        made.facts[day] = {fact["id"]: fact for fact in listed}
+        listed = json.loads((root / "reports" / "facts.json").read_text(encoding="utf-8"))
+        made.facts[day] = {fact["id"]: fact for fact in listed["facts"]}
         made.shown[day] = shown_by(root / "reports" / "executed" / f"06_plan-{day}.ipynb")
         made.published[day] = sorted(p.name for p in (root / ASSESSMENTS).iterdir())
     return made
