@@ -96,6 +96,27 @@ def test_an_unknown_fact_ends_with_1_and_prints_no_json(study):
     assert "unknown-fact" in done.stderr
 
 
+def test_a_printed_number_lists_the_facts_that_print_so(study):
+    done = dandong("trace", "12", "--json", cwd=study)
+    answer = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert answer["printed"] == "12"
+    assert {f["printed"] for f in answer["facts"]} == {"12"}
+    assert "MINE.TOTAL" in {f["id"] for f in answer["facts"]}
+    told = dandong("trace", "１２", "个", cwd=study)
+    assert told.returncode == 0
+    assert "MINE.TOTAL" in told.stdout
+    assert "dandong trace ID" in told.stdout
+
+
+def test_a_number_that_nothing_prints_ends_with_1_and_names_the_nearest(study):
+    done = dandong("trace", "9999个", "--json", cwd=study)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "not-printed" in done.stderr
+    assert "最接近的有：" in done.stderr
+    assert "个 (" in done.stderr
+
+
 def test_json_is_all_that_stdout_holds(study):
     for arguments in (("check", "south"), ("facts", "--indicator", "MINE.TOTAL")):
         done = dandong(*arguments, "--json", cwd=study)

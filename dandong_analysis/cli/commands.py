@@ -48,7 +48,7 @@ def build(
     region: Annotated[str, typer.Option(help="县(市、区)或 all A county, or all.")] = "",
     as_of: Annotated[str, typer.Option(help="截止日期 Date, YYYY-MM-DD.")] = "",
     chapters: Annotated[str, typer.Option(help="章节，逗号分隔 Chapters, with commas.")] = "",
-    formats: Annotated[str, typer.Option(help="格式 Formats, with commas.")] = "html,docx,pdf",
+    formats: Annotated[str, typer.Option(help="格式 Formats, with commas.")] = "html,docx,pdf,xlsx",
     lang: Annotated[str, typer.Option(help="语言 zh | en.")] = "",
     jobs: Annotated[int, typer.Option(min=1, help="并行数 Steps at once.")] = 2,
     parameter: Annotated[
@@ -132,18 +132,25 @@ def facts(
 
 @app.command()
 def trace(
-    key: Annotated[str, typer.Argument(metavar="ID", help="数据项编号 The id of a fact.")],
+    key: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ID|44750", help="数据项编号或报告中的数 The id of a fact, or a printed number."
+        ),
+    ],
     study: StudyFolder = HERE,
     as_json: AsJson = False,
     debug: Debug = False,  # noqa: ARG001 - read by main
 ) -> None:
     """把一个数据项追到文件、行、列和原始值 Open one fact down to file, row, column and raw text."""
     from dandong_analysis.cli import show
-    from dandong_analysis.pipeline import queries
+    from dandong_analysis.pipeline import printed
 
-    traced = queries.trace_fact(study, key)
+    traced = printed.trace(study, " ".join(key))
     if as_json:
         _print_json(traced)
+    elif "facts" in traced:
+        show.printed(traced)
     else:
         show.traced(traced)
 

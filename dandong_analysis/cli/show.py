@@ -30,6 +30,7 @@ _FACT_COLUMNS = ("id", "printed", "unit", "label_zh", "published", "verdict")
 _SHOWN = 5
 _ROWS_SHOWN = 50
 _FILE_WIDTH = 1600
+_LONGEST_VALUE = 20
 
 
 def _console(stream: TextIO) -> Console:
@@ -204,6 +205,40 @@ def traced(answer: Mapping[str, Any]) -> None:
     for parent in answer["parents"]:
         console.print()
         traced(parent)
+
+
+def printed(answer: Mapping[str, Any]) -> None:
+    """The facts that print alike, and where they stand."""
+    table = plain_table("编号 id", "值 value", "单位", "名称", "所在 stands in")
+    for fact in answer["facts"][:_ROWS_SHOWN]:
+        cells = (
+            fact["id"],
+            _short(fact["value"] or ""),
+            fact["unit"],
+            fact["label_zh"],
+            _places(fact),
+        )
+        table.add_row(*map(safe, cells))
+    out().print(table)
+    found = len(answer["facts"])
+    if found > _ROWS_SHOWN:
+        out().print(f"……共 {found} 个，见 --json。 {found} facts, see --json.")
+    out().print(
+        "请用编号打开其中一个：dandong trace 编号。 Open one of them by its id: dandong trace ID."
+    )
+
+
+def _short(value: str) -> str:
+    """A value without the end of an endless quotient."""
+    return value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}…"
+
+
+def _places(fact: Mapping[str, Any]) -> str:
+    """The chapters where a fact stands, with its tables and figures there."""
+    found: dict[str, list[str]] = {}
+    for place in fact["places"]:
+        found.setdefault(place["chapter"], []).append(place["number"] or "正文 text")
+    return "; ".join(f"{chapter}: {', '.join(places)}" for chapter, places in found.items())
 
 
 def _cells(rows: Sequence[Mapping[str, Any]]) -> Table:

@@ -1,6 +1,6 @@
 """The evaluation of the plan at a date, as a step of the build."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -20,7 +20,6 @@ from dandong_analysis.schemas import Schemas
 from dandong_analysis.stats.assessed import of_assessment
 from dandong_analysis.stats.evaluate import evaluate
 from dandong_analysis.stats.indicators import Catalogue, divide_catalogue
-from dandong_analysis.stats.listing import list_facts
 from dandong_analysis.study import Study
 from dandong_analysis.survey.deliver import Delivered
 from dandong_analysis.zoning.delivery import set_aside_rows
@@ -59,10 +58,8 @@ def run_assessment(layout: Layout, study: Study, asked: Requested) -> None:
     catalogue = measuring.read_catalogue(layout, study)
     ledger = _measured(survey, study, schemas, divide_catalogue(catalogue)[1], frames)
     told_apart = of_assessment(ledger, asked.code)
-    listed = list_facts(told_apart, schemas, catalogue=catalogue)
     storage.replace_folder(layout.assessment(asked.folder), {
         "facts.parquet": storage.frame_bytes(told_apart.to_frame()),
-        "facts.json": storage.json_bytes(listed),
         **{f"{n}.parquet": storage.frame_bytes(f) for n, f in frames.items()},
     })  # fmt: skip
 
@@ -93,3 +90,14 @@ def read_assessment(layout: Layout, asked: Requested) -> tuple[Ledger, dict[str,
     """What :func:`run_assessment` wrote: the facts, and the frames behind them."""
     frames = storage.read_frames(layout.assessment(asked.folder))
     return Ledger.from_frame(frames.pop("facts")), frames
+
+
+def with_assessments(
+    layout: Layout, study: Study, used: Iterable[Requested], schemas: Schemas
+) -> tuple[Ledger, Schemas]:  # fmt: skip
+    """The facts of the survey and of evaluations of the plan, and ``schemas`` with their names."""
+    ledger, settings = measuring.read_ledger(layout), settings_of(layout, study)
+    for one in used:
+        own, frames = read_assessment(layout, one)
+        ledger, schemas = ledger.joined(own), with_plan_names(schemas, frames, study, settings)
+    return ledger, schemas

@@ -42,19 +42,28 @@ def render_report(
     form: str, notebooks: Sequence[Notebook], study: Study, edition: Edition, *, provenance: str
 ) -> bytes:
     """All chapters of an edition, one executed notebook a chapter, as one document."""
-    blocks = [
+    meta = meta_of_edition(study, edition, provenance=provenance)
+    return _RENDERERS[form](blocks_of_edition(notebooks, edition), meta)
+
+
+def blocks_of_edition(notebooks: Sequence[Notebook], edition: Edition) -> list[Block]:
+    """The blocks of all chapters, whose titles have the numbers of their notebooks."""
+    return [
         block
         for notebook, run in zip(notebooks, edition.runs, strict=True)
         for block in _numbered(blocks_of_notebook(notebook), chapter_number(run.chapter))
     ]
-    meta = DocumentMeta(
+
+
+def meta_of_edition(study: Study, edition: Edition, *, provenance: str) -> DocumentMeta:
+    """What the whole report says about itself."""
+    return DocumentMeta(
         title=Text(study.zh, study.en).in_language(edition.lang), lang=edition.lang,
         region=edition.region.in_language(edition.lang), as_of=edition.as_of,
         provenance=provenance, build=f"dandong {__version__}",
         created=study.issued,
         chapter=chapter_number(edition.runs[0].chapter),
     )  # fmt: skip
-    return _RENDERERS[form](blocks, meta)
 
 
 def _numbered(blocks: Sequence[Block], chapter: int) -> Iterator[Block]:

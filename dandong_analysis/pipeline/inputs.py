@@ -70,6 +70,10 @@ class Layout:
     def layers(self) -> Path:
         return self.work / "layers"
 
+    @property
+    def results(self) -> Path:
+        return self.work / "results"
+
     def survey(self, delivery: str) -> Path:
         return self.work / "survey" / delivery
 

@@ -28,7 +28,7 @@ def run_layers(layout: Layout, study: Study, lang: str) -> None:
     }  # fmt: skip
     origins = storage.read_frame(layout.tables / "layers.parquet")
     layers = study_layers(
-        frames, _schemas(layout, study), lang=lang, origins=origins,
+        frames, named_schemas(layout, study), lang=lang, origins=origins,
         provenance=provenances_of(storage.read_frame(layout.tables / "files.parquet")),
     )  # fmt: skip
     base = base_of(origins, has_outlines="counties" in frames)
@@ -46,7 +46,7 @@ def _file(study: Study, layers: Sequence[StyledLayer], base: Base, lang: str) ->
     return {f"{study.slug}_layers.gpkg": data}
 
 
-def _schemas(layout: Layout, study: Study) -> Schemas:
+def named_schemas(layout: Layout, study: Study) -> Schemas:
     """The study's schemas with all that its catalogues name."""
     own = [
         storage.read_toml(storage.inside(layout.root, name))

@@ -19,7 +19,6 @@ from dandong_analysis.stats.catalogue import (
 from dandong_analysis.stats.compared import COMPARED, comparison_frame, with_comparison
 from dandong_analysis.stats.evaluate import evaluate
 from dandong_analysis.stats.indicators import Catalogue, divide_catalogue, merge_catalogues
-from dandong_analysis.stats.listing import list_facts
 from dandong_analysis.stats.reconcile import reconcile
 from dandong_analysis.study import STANDARD, Study
 from dandong_analysis.survey.deliver import Delivered
@@ -46,10 +45,8 @@ def run_facts(layout: Layout, study: Study) -> None:
     if study.published:
         results[COMPARED] = comparison_frame(ledger, audit["audit_figures"])
         ledger = _compared(ledger, study, survey, catalogue, results)
-    listed = list_facts(ledger, study.schemas, catalogue=catalogue)
     storage.replace_folder(layout.facts, {
         "facts.parquet": storage.frame_bytes(ledger.to_frame()),
-        "facts.json": storage.json_bytes(listed),
         **{f"{n}.parquet": storage.frame_bytes(f) for n, f in results.items()},
     })  # fmt: skip
 

@@ -8,6 +8,7 @@ from dandong_analysis import storage
 from dandong_analysis.attainment.requested import Requested
 from dandong_analysis.errors import Place, Problem, Text, UsageError
 from dandong_analysis.pipeline import measuring, steps
+from dandong_analysis.pipeline.annexes import ANNEX_FORMAT, annex_steps
 from dandong_analysis.pipeline.assessments import requests_of, run_assessment
 from dandong_analysis.pipeline.audits import run_audit
 from dandong_analysis.pipeline.editions import REPORT, Edition, editions
@@ -30,9 +31,10 @@ from dandong_analysis.pipeline.parameters import (
     overrides_json,
 )
 from dandong_analysis.pipeline.remarks import run_remarks
+from dandong_analysis.pipeline.results import results_step
 from dandong_analysis.study import STANDARD, DeliveryEntry, Study
 
-FORMATS = ("html", "docx", "pdf")
+FORMATS = ("html", "docx", "pdf", ANNEX_FORMAT)
 # The formats in which the whole report is one document.
 _ONE_DOCUMENT = ("docx", "pdf")
 
@@ -87,11 +89,16 @@ def plan_steps(
     asked = requests_of(layout, study, runs)
     assessments = {r.folder: assessment_step(layout, study, r) for r in asked.values()}
     chapters = [_chapter_step(layout, study, run, asked.get(run.key)) for run in runs]
-    exports = [_export_step(layout, study, run, form) for run in runs for form in formats]
+    exports = [
+        _export_step(layout, study, run, form)
+        for run in runs for form in formats if form != ANNEX_FORMAT
+    ]  # fmt: skip
     exports += [
         _report_step(layout, study, edition, form)
         for edition in editions(runs) for form in formats if form in _ONE_DOCUMENT
     ]  # fmt: skip
+    exports += annex_steps(layout, study, runs, formats, asked)
+    exports.append(results_step(layout, study, asked.values()))
     lang = runs[0].lang if runs else LANGUAGES[0]
     return [
         *data_steps(layout, study), _remarks_step(layout, study), *assessments.values(),

@@ -153,7 +153,7 @@ def facts(
     """
     with opened(root) as (layout, study):
         asked_plan = _asked(layout, study, as_of, reading)
-        known = _known(layout, study, asked_plan)
+        known = known_facts(layout, study, asked_plan)
         ledger, catalogue = known.ledger, measuring.read_catalogue(layout, study)
     asked = [f for f in ledger if indicator in ("", f.indicator, f.id)] or [ledger[indicator]]
     chosen = {fact.id for fact in asked if fact.published or not published}
@@ -170,23 +170,23 @@ def _asked(layout: Layout, study: Study, as_of: str, reading: str) -> Requested 
 
 
 @dataclass(frozen=True)
-class _Known:
-    """Facts with all that they are traced by."""
+class KnownFacts:
+    """Facts with all that they are traced by: frames and names of an evaluation of the plan."""
 
     ledger: Ledger
     frames: Mapping[str, pd.DataFrame]
     schemas: Schemas
 
 
-def _known(layout: Layout, study: Study, asked: Requested | None) -> _Known:
+def known_facts(layout: Layout, study: Study, asked: Requested | None) -> KnownFacts:
     """The facts of the study, and of one evaluation of its plan."""
     if asked is None:
         bring_facts_up_to_date(layout, study)
-        return _Known(measuring.read_ledger(layout), {}, study.schemas)
+        return KnownFacts(measuring.read_ledger(layout), {}, study.schemas)
     bring_facts_up_to_date(layout, study, assessment_step(layout, study, asked))
     ledger, frames = read_assessment(layout, asked)
     schemas = with_plan_names(study.schemas, frames, study, settings_of(layout, study))
-    return _Known(
+    return KnownFacts(
         measuring.read_ledger(layout).joined(ledger).understood(ASSESSMENT), frames, schemas
     )
 
@@ -204,9 +204,9 @@ def trace_fact(root: Path, key: str) -> dict[str, Any]:
     with opened(root) as (layout, study):
         code = _assessment_in(key)
         asked = request_named(layout, study, code=code) if code else None
-        known = _known(layout, study, asked)
+        known = known_facts(layout, study, asked)
         if key not in known.ledger and not code:
-            known = _known(layout, study, request_named(layout, study))
+            known = known_facts(layout, study, request_named(layout, study))
         survey, ledger = steps.read_delivered(layout.tables), known.ledger
         tables = {
             **measuring.measurable(survey, measuring.read_results(layout, study)),

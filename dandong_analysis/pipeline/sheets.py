@@ -36,6 +36,6 @@ def guarded(text: str) -> str:
     >>> guarded("=1+1"), guarded("-12.5"), guarded("在产")
     ("'=1+1", '-12.5', '在产')
     """
-    if _PLAIN_NUMBER.fullmatch(text) or not _FORMULA.match(text):
+    if not _FORMULA.match(text) or _PLAIN_NUMBER.fullmatch(text):
         return text
     return f"'{text}"

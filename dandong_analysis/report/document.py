@@ -217,6 +217,8 @@ def printable(text: str) -> str:
     >>> printable("a\tb\x00c\u202e")
     'a b\\u0000c\\u202e'
     """
+    if text.isprintable():  # as most text is; looking at each character takes far longer
+        return text
     return "".join(map(_printable_character, text))
 
 

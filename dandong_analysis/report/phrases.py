@@ -81,6 +81,59 @@ PHRASES: Mapping[str, Text] = {
         "模拟数据：由程序生成，不是实地调查成果",
         "Synthetic data: made by a program, not by a survey",
     ),
+    "annex.title": Text(
+        "附表：可计算的表格与数据项", "Annex: tables that calculate, and all facts"
+    ),
+    "annex.facts": Text("数据项", "Facts"),
+    "annex.facts_about": Text(
+        "报告中的全部数值：未修约的值、定义、行数、来源",
+        "All numbers of the report: unrounded values, definitions, rows, sources",
+    ),
+    "annex.notes": Text("说明", "Notes"),
+    "annex.notes_about": Text(
+        "公式、修约、模拟和未核实的内容", "Formulas, rounding, what is synthetic or not verified"
+    ),
+    "annex.back": Text("返回目录", "Contents"),
+    "annex.number": Text("表号", "Table"),
+    "annex.caption": Text("表名", "Caption"),
+    "annex.chapter": Text("章", "Chapter"),
+    "annex.exact": Text("精确值（超过15位时）", "Exact value (beyond 15 digits)"),
+    "annex.printed": Text("报告中写作", "Printed as"),
+    "annex.parents": Text("由这些数据项算出", "Computed from"),
+    "annex.places": Text("所在图表", "Stands in"),
+    "annex.note.formulas": Text(
+        "公式：合计和比率由同一张表中的数值算出，表中没有的项取自“数据项”表。写入前已用十进制数逐一核对，"
+        "结果与台账的未修约值相同。各项之和不等于台账数值的合计（例如某些分类没有列出）不写成公式，仍是数值。",
+        "Formulas: totals and rates are computed from the numbers of the same table, or from the sheet of"
+        " facts where the table does not show them. Each was proved with exact decimals against the"
+        " unrounded value in the ledger. A total that is not the sum of what the table shows (because"
+        " some codes are left out) stays a number.",
+    ),
+    "annex.note.values": Text(
+        "修约：单元格里是未修约的值，显示的位数与报告相同。电子表格只保留15位有效数字，更长的值在“数据项”表中另写成文字。",
+        "Rounding: cells hold unrounded values and show as many decimals as the report. Spreadsheet"
+        " programs keep 15 digits; longer values stand as text on the sheet of facts.",
+    ),
+    "annex.note.dash": Text(
+        "“—”：是零，或没有观测到。零是数值，参加计算；没有观测到的是文字。",
+        "“—” is zero, or was not observed. A zero is a number and is computed with; what was not"
+        " observed is text.",
+    ),
+    "annex.note.percent": Text(
+        "百分率：62.5 即 62.5%，单位写在表头。",
+        "Percentages: 62.5 is 62.5%; the unit stands in the header.",
+    ),
+    "annex.note.comments": Text(
+        "批注：每个数值的批注有编号、定义、行数、来源、公布值和对比结论。"
+        "用命令 dandong trace 加编号，可追到原始单元格。",
+        "Comments: that of a number has its id, definition, rows, sources, published figure and verdict."
+        " The command dandong trace with the id opens it down to the delivered cells.",
+    ),
+    "annex.note.safe": Text(
+        "本工作簿没有宏，也不引用其他文件。交付资料中的文字一律按文字写入，不会成为公式。",
+        "This workbook has no macros and refers to no other file. Delivered text is written as text and"
+        " never becomes a formula.",
+    ),
 }
 
 

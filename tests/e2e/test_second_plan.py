@@ -26,8 +26,8 @@ def valley(tmp_path_factory) -> Study:
 
 @pytest.fixture(scope="module")
 def facts(valley):
-    path = valley.root / "data" / "processed" / "assessments" / DAY / "facts.json"
-    return {f["id"]: f for f in json.loads(path.read_text(encoding="utf-8"))}
+    path = valley.root / "reports" / "facts.json"
+    return {f["id"]: f for f in json.loads(path.read_text(encoding="utf-8"))["facts"]}
 
 
 def of_cell(facts, indicator, key):

@@ -73,11 +73,12 @@ def test_a_build_publishes_tables_facts_and_chapters(built):
             for f in ("html", "docx", "pdf")} <= names  # fmt: skip
     assert {"reports/executed/01_first.ipynb", "reports/manifest.json", "reports/README.md",
             "data/processed/tables/mines.parquet", "data/processed/facts.parquet",
-            "data/processed/facts.json", "data/processed/findings.csv",
+            "reports/facts.json", "reports/facts.csv", "reports/facts-definitions.csv",
+            "reports/annex.xlsx", "data/processed/findings.csv",
             "data/processed/changes.csv", "data/processed/accounting.csv",
             "data/processed/README.md"} <= names  # fmt: skip
     assert "第一章" in (built / "reports" / "01_first.html").read_text(encoding="utf-8")
-    facts = {f["id"]: f for f in storage.read_json(built / "data/processed/facts.json")}
+    facts = {f["id"]: f for f in storage.read_json(built / "reports/facts.json")["facts"]}
     assert facts["MINE.TOTAL"]["value"] == "3"
     assert facts["LAND.MINE_AREA"]["value"] == "60.5"
 
@@ -120,7 +121,7 @@ def test_a_changed_cell_runs_what_depends_on_it_and_is_named(copy):
     assert reasons["export:01_first:pdf"]
     result = build(copy, HTML)
     assert statuses(result.outcomes)["facts"] == "ran"
-    facts = {f["id"]: f for f in storage.read_json(copy / "data/processed/facts.json")}
+    facts = {f["id"]: f for f in storage.read_json(copy / "reports/facts.json")["facts"]}
     assert facts["LAND.MINE_AREA"]["value"] == "61.5"
 
 
@@ -272,7 +273,7 @@ def changed_facts(tmp_path_factory) -> bytes:
     write(root, "data/raw/survey/team/mines.csv", CHANGED)
     with opened(root) as (layout, study):
         bring_facts_up_to_date(layout, study)
-        return (layout.facts / "facts.json").read_bytes()
+        return (layout.facts / "facts.parquet").read_bytes()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a signal of POSIX systems")
@@ -289,8 +290,8 @@ def test_a_build_killed_at_a_step_leaves_the_published_set_and_is_taken_up_again
     assert kill_build(copy, moment, step) == -9
     assert published(copy) == before
     assert build(copy, ONE).errors == ()
-    assert (copy / "data/processed/facts.json").read_bytes() == changed_facts
-    assert changed_facts != (copy / ".dandong/previous/data/processed/facts.json").read_bytes()
+    assert (copy / "data/processed/facts.parquet").read_bytes() == changed_facts
+    assert changed_facts != (copy / ".dandong/previous/data/processed/facts.parquet").read_bytes()
 
 
 def test_breaking_off_stops_the_kernels(study):
