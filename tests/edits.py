@@ -73,6 +73,13 @@ class Draft:
         for other in others:
             other.text = ""
 
+    def empty_number(self, key: str) -> None:
+        """Delete the text of a number; the link goes with it, the control stays."""
+        control = self.control(key)
+        for shown in list(control.iter(w("hyperlink"))) or [control]:
+            shown.addnext(etree.Element(w("r")))
+            shown.getparent().remove(shown)
+
     def delete_number(self, key: str) -> None:
         control = self.control(key)
         control.getparent().remove(control)

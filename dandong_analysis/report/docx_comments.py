@@ -6,13 +6,14 @@ from typing import cast
 
 import docx as python_docx
 from docx.document import Document as Docx
+from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
-from docx.text.run import Run
 
 from dandong_analysis.errors import Place
 from dandong_analysis.report.docx_fields import field_boxes, made_fields, titles_of
 from dandong_analysis.report.docx_package import opened, part
 from dandong_analysis.report.docx_units import Unit, read_units
+from dandong_analysis.report.docx_xml import el
 from dandong_analysis.report.review import Finding
 from dandong_analysis.report.review_messages import comment_on
 
@@ -38,15 +39,31 @@ def commented(data: bytes, findings: Sequence[Finding], *, lang: str, file: str)
     anchors = [(finding, _runs_at(units[finding.unit], finding)) for finding in findings if units]
     for finding, runs in anchors:
         if runs:
-            docx.add_comment(
-                [Run(element, docx) for element in runs],
-                comment_on(finding, lang),
-                _AUTHOR,
-                _AUTHOR[:1],
-            )
+            comment = docx.comments.add_comment(comment_on(finding, lang), _AUTHOR, _AUTHOR[:1])
+            _mark(runs[0], runs[-1], comment.comment_id)
     stream = io.BytesIO()
     docx.save(stream)
     return stream.getvalue()
+
+
+def _mark(first: Element, last: Element, number: int) -> None:
+    """Let a comment reach from one run to another.
+
+    Its ends stand outside controls, links and tracked changes: LibreOffice 7.4 was seen to save
+    a damaged file where they do not.
+    """
+    _outermost(first).addprevious(el("w:commentRangeStart", {"id": number}))
+    reference = el("w:r", None, el("w:commentReference", {"id": number}))
+    after = _outermost(last)
+    after.addnext(reference)
+    after.addnext(el("w:commentRangeEnd", {"id": number}))
+
+
+def _outermost(run: Element) -> Element:
+    """What holds the run and stands in the paragraph itself."""
+    chain = [run, *run.iterancestors()]
+    paragraph = next(n for n, element in enumerate(chain) if element.tag == qn("w:p"))
+    return cast("Element", chain[paragraph - 1])
 
 
 def _units(docx: Docx, titles: dict[str, str]) -> list[Unit]:

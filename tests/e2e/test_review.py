@@ -71,7 +71,7 @@ def edits_of(d: Draft) -> None:
     # The same fact stands in a sentence and in a table; only the table is changed.
     d.type_number(d.key_of(FOREST, 1), "99,999")
     d.delete_number(d.key_of(KINDS))
-    d.type_number(d.key_of(PEOPLE), "")
+    d.empty_number(d.key_of(PEOPLE))
     d.retype_tracked(d.key_of(SMALL), "79.63")
     d.move_after(d.paragraph(WATER), d.paragraph("方案的矿山"))
     d.delete(d.paragraph(INTRODUCTION))
