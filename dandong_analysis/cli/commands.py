@@ -202,6 +202,28 @@ def remarks(
 
 
 @app.command()
+def review(
+    chapter: Annotated[Path, typer.Argument(help="改过的章节或报告 .docx An edited document.")],
+    study: StudyFolder = HERE,
+    commented: Annotated[
+        Path | None,
+        typer.Option(metavar="OUT", help="写出带批注的 .docx Write it with comments."),
+    ] = None,
+    as_json: AsJson = False,
+    debug: Debug = False,  # noqa: ARG001 - read by main
+) -> None:
+    """审阅改过的章节：数值和文字与生成时的差别 Review an edited chapter against what was printed."""
+    from dandong_analysis.cli import show_review
+    from dandong_analysis.pipeline.reviewing import review_document
+
+    reviewed = review_document(study, chapter, comments=commented)
+    if as_json:
+        _print_json(reviewed.as_json())
+        raise typer.Exit(int(not reviewed.is_faithful))
+    raise typer.Exit(show_review.reviewed(reviewed))
+
+
+@app.command()
 def demo(
     study: StudyFolder = HERE,
     compare: Annotated[

@@ -6,7 +6,7 @@ from typing import Any
 
 from dandong_analysis import __version__
 from dandong_analysis.errors import Text
-from dandong_analysis.pipeline.editions import Edition
+from dandong_analysis.pipeline.editions import REPORT, Edition
 from dandong_analysis.pipeline.parameters import ChapterRun
 from dandong_analysis.report.blocks import Block, Heading
 from dandong_analysis.report.document import DocumentMeta
@@ -33,7 +33,7 @@ def render(
         region=run.region.in_language(run.lang), as_of=str(run.values.get("as_of", "")),
         provenance=provenance, build=f"dandong {__version__}",
         created=study.issued,
-        chapter=chapter_number(run.chapter),
+        chapter=chapter_number(run.chapter), slug=study.slug, key=run.key,
     )  # fmt: skip
     return _RENDERERS[form](blocks, meta)
 
@@ -62,7 +62,7 @@ def meta_of_edition(study: Study, edition: Edition, *, provenance: str) -> Docum
         region=edition.region.in_language(edition.lang), as_of=edition.as_of,
         provenance=provenance, build=f"dandong {__version__}",
         created=study.issued,
-        chapter=chapter_number(edition.runs[0].chapter),
+        chapter=chapter_number(edition.runs[0].chapter), slug=study.slug, key=edition.name(REPORT),
     )  # fmt: skip
 
 

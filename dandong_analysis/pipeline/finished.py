@@ -11,8 +11,11 @@ from dandong_analysis.pipeline.graph import Step
 from dandong_analysis.pipeline.inputs import Layout, environment
 from dandong_analysis.pipeline.parameters import ChapterRun
 from dandong_analysis.pipeline.publish import PROCESSED, REPORTS, Set
+from dandong_analysis.report.docx_edited import build_of
 from dandong_analysis.report.serialise import fields_of_notebook
 from dandong_analysis.study import Study
+
+_DOCX = ".docx"
 
 
 def finished_set(
@@ -21,9 +24,11 @@ def finished_set(
     """Everything to publish. ``fresh`` are the steps whose output is up to date."""
     processed = steps.processed(layout, study, _assessments(plan, fresh))
     new = Set({REPORTS: _reports(layout, plan, runs, fresh), PROCESSED: processed})
+    documents = {n: d for n, d in new.folders[REPORTS].items() if n.endswith(_DOCX)}
     files = storage.read_frame(layout.tables / "files.parquet")
     return new.with_manifest({
         "fields": _fields(new.folders[REPORTS], runs),
+        "documents": {n.removesuffix(_DOCX): build_of(d, file=n) for n, d in documents.items()},
         "dandong": __version__,
         "study": {"slug": study.slug, "zh": study.zh, "en": study.en},
         "provenance": provenance_of(files),

@@ -41,6 +41,19 @@ class Set:
         return Set({**self.folders, REPORTS: reports})
 
 
+def read_manifest(layout: Layout) -> Mapping[str, Any]:
+    """What the last build said about what it published; empty before the first.
+
+    One that was damaged says nothing: every document then counts as edited.
+    """
+    path = layout.root / REPORTS / MANIFEST
+    try:
+        found = storage.read_json(path) if path.is_file() else {}
+    except ValueError:
+        found = {}
+    return found if isinstance(found, dict) else {}
+
+
 def is_published(layout: Layout, new: Set) -> bool:
     """Whether the published folders hold exactly ``new``."""
     return all(

@@ -1,14 +1,13 @@
 """Texts that evaluators write: read from the study's file, and guarded when a build publishes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from dandong_analysis import storage
 from dandong_analysis.errors import DandongError, Place, Problem, raise_all
 from dandong_analysis.pipeline.inputs import Layout
 from dandong_analysis.pipeline.parameters import ChapterRun
-from dandong_analysis.pipeline.publish import MANIFEST, REPORTS
+from dandong_analysis.pipeline.publish import REPORTS, read_manifest
 from dandong_analysis.remarks.fields import Written, day_of
 from dandong_analysis.remarks.file import Remark, parse_remarks, remarks_frame
 from dandong_analysis.remarks.merge import EDITS, Change, compare
@@ -69,7 +68,7 @@ def unused(
     remarks = read_remarks(layout.root, study)
     if not (remarks and _is_whole(study, runs, fresh)):
         return ()
-    fields = _manifest(layout).get("fields", {})
+    fields = read_manifest(layout).get("fields", {})
     shown = {name for run in runs for name in fields.get(run.key, ())}
     place, days = Place(file=study.remarks), {"", *map(day_of, shown)}
     return tuple(
@@ -85,7 +84,7 @@ def _is_whole(study: Study, runs: Sequence[ChapterRun], fresh: set[str]) -> bool
 
 def _edited(layout: Layout) -> Iterator[Path]:
     """The documents in the reports that no build wrote as they are."""
-    reports, made = layout.root / REPORTS, _manifest(layout).get("outputs", {})
+    reports, made = layout.root / REPORTS, read_manifest(layout).get("outputs", {})
     for path in storage.list_files(reports):
         name = path.relative_to(layout.root).as_posix()
         is_document = path.suffix.lower() == ".docx" and not path.name.startswith(_OPEN_IN_WORD)
@@ -105,16 +104,3 @@ def _at_risk(layout: Layout, path: Path, remarks: Sequence[Remark]) -> Iterator[
     edits = [c.label or c.field for c in changes_of(written, remarks) if c.kind in EDITS]
     if edits:
         yield problem("remark-edited", Place(file=name), "；".join(edits), name=name)
-
-
-def _manifest(layout: Layout) -> Mapping[str, Any]:
-    """What the last build said about what it published; empty before the first.
-
-    One that was damaged says nothing: every document then counts as edited.
-    """
-    path = layout.root / REPORTS / MANIFEST
-    try:
-        found = storage.read_json(path) if path.is_file() else {}
-    except ValueError:
-        found = {}
-    return found if isinstance(found, dict) else {}

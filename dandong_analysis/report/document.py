@@ -40,7 +40,8 @@ class DocumentMeta:
 
     ``created`` is given, never read from the clock, so that the bytes depend on the contents
     only; without it the document carries no date. ``chapter`` is the number of the first
-    heading of level 1. ``provenance`` is ``synthetic``, ``survey`` or ``published``.
+    heading of level 1. ``slug`` is the study's, ``key`` the name of the document's file without
+    its ending. ``provenance`` is ``synthetic``, ``survey`` or ``published``.
     """
 
     title: str
@@ -54,6 +55,8 @@ class DocumentMeta:
     build: str = ""
     author: str = ""
     chapter: int = 1
+    slug: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -217,9 +220,7 @@ def printable(text: str) -> str:
     >>> printable("a\tb\x00c\u202e")
     'a b\\u0000c\\u202e'
     """
-    if text.isprintable():  # as most text is; looking at each character takes far longer
-        return text
-    return "".join(map(_printable_character, text))
+    return text if text.isprintable() else "".join(map(_printable_character, text))
 
 
 def _printable_character(character: str) -> str:

@@ -7,6 +7,7 @@ definition in the appendix.
 
 import io
 from collections.abc import Iterator, Sequence
+from itertools import count
 
 from docx.document import Document as Docx
 from docx.image.exceptions import UnrecognizedImageError
@@ -17,7 +18,6 @@ from dandong_analysis.errors import DandongError, Place, Problem, Text
 from dandong_analysis.report.appendix import Appendix, PaperEntry
 from dandong_analysis.report.blocks import (
     Block,
-    FactRef,
     Field,
     Figure,
     Heading,
@@ -31,8 +31,8 @@ from dandong_analysis.report.document import (
     Document,
     DocumentMeta,
     build_document,
-    fact_details,
 )
+from dandong_analysis.report.docx_contents import DEFINITIONS, contents
 from dandong_analysis.report.docx_control import Controls
 from dandong_analysis.report.docx_frame import (
     finish_in_columns,
@@ -41,7 +41,10 @@ from dandong_analysis.report.docx_frame import (
     section_break,
     turn,
 )
+from dandong_analysis.report.docx_headings import Sequences, list_place, list_places
+from dandong_analysis.report.docx_number import Numbers
 from dandong_analysis.report.docx_pack import repacked
+from dandong_analysis.report.docx_record import record_bytes, record_of
 from dandong_analysis.report.docx_table import three_line_table
 from dandong_analysis.report.docx_xml import (
     FACES,
@@ -49,18 +52,12 @@ from dandong_analysis.report.docx_xml import (
     Face,
     el,
     field,
-    field_end,
-    field_start,
-    link,
     paragraph,
     run,
-    val,
+    run_of,
 )
-from dandong_analysis.report.numbering import Item, gap_after_number, heading_level
+from dandong_analysis.report.numbering import Item, heading_level
 from dandong_analysis.report.pages import Page, Run, runs_of
-
-_CONTENTS = r'TOC \o "1-3" \h \z \u'
-_DEFINITIONS = "definitions"
 
 
 def render_docx(blocks: Sequence[Block], meta: DocumentMeta) -> bytes:
@@ -83,7 +80,8 @@ def render_docx(blocks: Sequence[Block], meta: DocumentMeta) -> bytes:
         finish_in_columns(docx.sections[-1])
     buffer = io.BytesIO()
     docx.save(buffer)
-    return repacked(buffer.getvalue(), writer.controls.properties)
+    record = record_of(body, writer.numbers.facts, meta)
+    return repacked(buffer.getvalue(), writer.controls.properties, record_bytes(record))
 
 
 class _Writer:
@@ -94,7 +92,12 @@ class _Writer:
         self.docx = docx
         self.appendix = Appendix(document)
         self.bookmarks = Bookmarks()
-        self.controls = Controls()
+        self.ids = count(1)
+        self.controls = Controls(self.ids)
+        self.numbers = Numbers(self.ids, self.bookmarks, document.meta.lang)
+        self.places = list_places(document)
+        names = {kind: document.word(f"seq.{kind}") for kind in ("table", "figure")}
+        self.sequences = Sequences(names)
         self.sections = 0
 
     def elements(self) -> Iterator[Element]:
@@ -102,7 +105,7 @@ class _Writer:
         for item in self.document.front:
             yield from self._block(item, Run(self.document.front))
         if self.document.body:
-            yield self._contents()
+            yield from contents(self.document)
         yield from self._runs_of_pages()
         if self.document.entries:
             yield from self._appendix()
@@ -137,29 +140,6 @@ class _Writer:
         if self.document.is_synthetic:
             yield _line("CoverStamp", self.document.word("stamp"))
 
-    def _contents(self) -> Element:
-        """The table of contents, with entries already; page numbers come when it is updated.
-
-        Page numbers depend on the reader's fonts, so none is better than a wrong one.
-        """
-        entries = [
-            (f"TOC{heading_level(h)}", i.anchor, f"{i.number}{gap_after_number(i)}{h.text}")
-            for i, h in self.document.headings()
-        ]
-        if self.document.entries:
-            entries.append(("TOC1", _DEFINITIONS, self.document.word("appendix")))
-        lines = [
-            paragraph(style, _toc_link(anchor, text, style)) for style, anchor, text in entries
-        ]
-        face = FACES["TOC2"]
-        lines.append(paragraph("Spacer", field_end(face)))
-        for number, part in enumerate(field_start(_CONTENTS, face), 1):
-            lines[0].insert(number, part)
-        title = _line("TOCHeading", self.document.word("contents"))
-        kind = el("w:docPartObj", None, val("w:docPartGallery", "Table of Contents"),
-                  el("w:docPartUnique"))  # fmt: skip
-        return el("w:sdt", None, el("w:sdtPr", None, kind), el("w:sdtContent", None, title, *lines))
-
     def _block(self, item: Item, pages: Run) -> Iterator[Element]:
         block = item.block
         if isinstance(block, Heading):
@@ -177,7 +157,9 @@ class _Writer:
 
     def _heading(self, item: Item, block: Heading) -> Element:
         style = f"Heading{heading_level(block)}"
-        return paragraph(style, *self.bookmarks.mark(item.anchor, run(block.text, FACES[style])))
+        marked = self.bookmarks.mark(item.anchor, run(block.text, FACES[style]))
+        own = (self.places[item.anchor],) if item.anchor in self.places else ()
+        return paragraph(style, *marked, properties=own)
 
     def _note(self, block: Note) -> Element:
         face = FACES["Remark"]
@@ -215,14 +197,15 @@ class _Writer:
             raise _no_picture(item, block) from error
         inline.docPr.set("descr", block.alt)
         inline.docPr.set("name", item.number)
-        yield paragraph("Picture", el("w:r", None, el("w:drawing", None, inline)))
+        inline.docPr.set("id", str(next(self.ids)))
+        yield paragraph("Picture", run_of(FACES["Picture"], el("w:drawing", None, inline)))
         yield self._caption(item, block)
         yield from self._remarks(block.notes)
 
     def _caption(self, item: Item, block: Table | Figure | Map, *, keep: bool = False) -> Element:
         """The number is text, and a field that counts on within the chapter."""
         face, kind = FACES["Caption"], "table" if isinstance(block, Table) else "figure"
-        sequence = rf"SEQ {self.document.word(f'seq.{kind}')} \* ARABIC \s 1"
+        sequence = self.sequences.instruction(kind, item.ordinal)
         label = f"{self.document.word(kind)}{item.chapter}-"
         number = [run(label, face), *field(sequence, str(item.ordinal), face)]
         title = run(f"{self.document.word('caption_gap')}{block.caption}", face)
@@ -231,19 +214,17 @@ class _Writer:
         return paragraph("Caption", *marked, title, properties=kept)
 
     def _runs(self, spans: Sequence[Span], face: Face, style: str = "FactNumber") -> list[Element]:
-        return [run(s, face) if isinstance(s, str) else self._number(s, face, style) for s in spans]
+        return [element for s in spans for element in self._span(s, face, style)]
 
-    def _number(self, fact: FactRef, face: Face, style: str) -> Element:
-        shown = run(fact.text, face, character_style=style)
-        details = fact_details(fact, self.document.meta.lang)
-        tip = "\n".join([fact.label, *(f"{name}: {text}" for name, text in details)])
-        return link(self.appendix.anchors[fact.id], shown, tip=tip)
+    def _span(self, span: Span, face: Face, style: str) -> tuple[Element, ...]:
+        if isinstance(span, str):
+            return (run(span, face),)
+        return self.numbers.control(span, self.appendix.anchors[span.id], face, style)
 
     def _appendix(self) -> Iterator[Element]:
         face = FACES["Heading1"]
-        title = self.bookmarks.mark(_DEFINITIONS, run(self.document.word("appendix"), face))
-        unnumbered = el("w:numPr", None, val("w:ilvl", 0), val("w:numId", 0))
-        yield paragraph("Heading1", *title, properties=(unnumbered,))
+        title = self.bookmarks.mark(DEFINITIONS, run(self.document.word("appendix"), face))
+        yield paragraph("Heading1", *title, properties=(list_place(),))
         yield paragraph(
             "BodyText", run(self.appendix.note(), FACES["BodyText"]),
             properties=(self._end_of_section(None),),
@@ -257,17 +238,13 @@ class _Writer:
         value = f"{self.document.word('colon')}{entry.value}" if entry.value else ""
         return paragraph(
             "Definition", *self.bookmarks.mark(entry.anchor, run(entry.label, face.emboldened())),
-            run(value, face), el("w:r", None, el("w:br")),
+            run(value, face), run_of(face, el("w:br")),
             run(entry.rest, face, character_style="DefinitionRest"),
         )  # fmt: skip
 
 
 def _line(style: str, text: str) -> Element:
     return paragraph(style, run(text, FACES[style]))
-
-
-def _toc_link(anchor: str, text: str, style: str) -> Element:
-    return link(anchor, run(text, FACES[style]))
 
 
 def _no_picture(item: Item, block: Figure | Map) -> DandongError:

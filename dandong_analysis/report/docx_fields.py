@@ -6,25 +6,16 @@ titles of their controls (:mod:`~dandong_analysis.report.docx_control`).
 """
 
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml import ElementTree
-from defusedxml.common import DefusedXmlException, DTDForbidden
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from xml.etree.ElementTree import Element
 
 from dandong_analysis.errors import DandongError, Place, Problem, raise_all
-from dandong_analysis.packages import UNREADABLE, opened_package
 from dandong_analysis.remarks.fields import State, Written, fingerprint, is_field_id, paragraphs
 from dandong_analysis.remarks.messages import problem
 from dandong_analysis.report.docx_control import CUSTOM_PART, PREFIX
+from dandong_analysis.report.docx_package import main_part, opened, part
 from dandong_analysis.report.phrases import PHRASES
 
-MAX_FILE_BYTES = 128 * 2**20
-MAX_PART_BYTES = 64 * 2**20
-
-_ZIP = b"PK\x03\x04"
-_RELATIONSHIPS = "_rels/.rels"
-_MAIN = "/officeDocument"
 # What is not part of the text, and what is deleted or moved away but still recorded.
 _UNREAD = {"pPr", "rPr", "sdtPr", "del", "moveFrom", "instrText"}
 # What cannot be kept as text; it is named to the reader.
@@ -53,54 +44,35 @@ def read_fields(data: bytes, *, file: str) -> tuple[Written, ...]:
         with different texts.
     """
     place = Place(file=file)
-    package = _opened(place, data)
-    made = _made(place, package)
-    body = _part(place, package, _main_part(place, package))
-    titles = {title: name for title, (name, _) in made.items()}
-    prints = dict(made.values())
-    found = [_written(name, box, prints.get(name, "")) for name, box in _boxes(body, titles)]
-    found += _absent(titles, {written.field for written in found})
+    package = opened(place, data)
+    made = made_fields(place, package)
+    body = part(place, package, main_part(place, package))
+    found = written_in(field_boxes(body, titles_of(made)), made)
     if not found:
         raise DandongError(problem("remark-no-fields", place))
     raise_all(list(_contradictions(place, found)))
     return tuple({written.field: written for written in found}.values())
 
 
-def _opened(place: Place, data: bytes) -> zipfile.ZipFile:
-    if len(data) > MAX_FILE_BYTES:
-        raise DandongError(problem("file-size", place, str(len(data)), limit=MAX_FILE_BYTES))
-    if not data.startswith(_ZIP):
-        raise DandongError(problem("file-type", place))
-    return opened_package(place, data, problem)
+def titles_of(made: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """The id of each field by the title of its control."""
+    return {title: name for title, (name, _) in made.items()}
 
 
-def _part(place: Place, package: zipfile.ZipFile, name: str) -> Element:
-    if package.getinfo(name).file_size > MAX_PART_BYTES:
-        raise DandongError(problem("zip-size", place, name, limit=MAX_PART_BYTES))
-    try:
-        root: Element = ElementTree.fromstring(package.read(name), forbid_dtd=True)
-    except DTDForbidden as error:
-        raise DandongError(problem("docx-doctype", place, name)) from error
-    except (ParseError, DefusedXmlException, *UNREADABLE) as error:
-        raise DandongError(problem("zip-damaged", place, name)) from error
-    return root
+def written_in(
+    boxes: Iterable[tuple[str, list[Element]]], made: Mapping[str, tuple[str, str]]
+) -> list[Written]:
+    """What the boxes hold, in reading order; then the fields whose box is gone."""
+    prints = dict(made.values())
+    found = [_written(name, box, prints.get(name, "")) for name, box in boxes]
+    return found + _absent(titles_of(made), {written.field for written in found})
 
 
-def _main_part(place: Place, package: zipfile.ZipFile) -> str:
-    names = set(package.namelist())
-    root = _part(place, package, _RELATIONSHIPS) if _RELATIONSHIPS in names else ()
-    targets = [r.get("Target", "") for r in root if r.get("Type", "").endswith(_MAIN)]
-    found = [name for target in targets if (name := target.lstrip("/")) in names]
-    if not found:
-        raise DandongError(problem("file-type", place))
-    return found[0]
-
-
-def _made(place: Place, package: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
+def made_fields(place: Place, package: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
     """What the document was made with: id and fingerprint of a field by its control's title."""
     if CUSTOM_PART not in package.namelist():
         return {}
-    root = _part(place, package, CUSTOM_PART)
+    root = part(place, package, CUSTOM_PART)
     named = {p.get("name", ""): "".join(p.itertext()).strip().partition(" ") for p in root}
     return {
         name.removeprefix(PREFIX): (field, known) for name, (field, _, known) in named.items()
@@ -108,7 +80,7 @@ def _made(place: Place, package: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
     }  # fmt: skip
 
 
-def _boxes(body: Element, titles: Mapping[str, str]) -> Iterator[tuple[str, list[Element]]]:
+def field_boxes(body: Element, titles: Mapping[str, str]) -> Iterator[tuple[str, list[Element]]]:
     """The controls of fields with their ids; one inside another belongs to the outer.
 
     A program that does not know controls may split one in two, or leave a paragraph that was

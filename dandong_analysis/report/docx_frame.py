@@ -13,34 +13,25 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from docx.section import Section
 from docx.shared import Mm
 
-from dandong_analysis.report.document import Document, DocumentMeta
+from dandong_analysis.report.document import Document
+from dandong_analysis.report.docx_headings import heading_lists
 from dandong_analysis.report.docx_pack import template_part
 from dandong_analysis.report.docx_xml import FACES, el, field, paragraph, run, val
-from dandong_analysis.report.numbering import DEEPEST
 from dandong_analysis.report.pages import Page
 
-# The one list of the document; the heading styles refer to it.
-HEADING_LIST = 1
+# A character of a page number, in twentieths of a point.
+_ONE_CHARACTER = 280
 # Of header and footer from the edges of a landscape page, in mm.
 _LANDSCAPE_DISTANCE = 12
-
-# Per level: the number's format, its text and what follows it.
-_LEVELS = {
-    "zh": (("chineseCountingThousand", "第%1章\u3000", "nothing"), ("chineseCountingThousand", "%2、", "nothing"),
-           ("chineseCountingThousand", "（%3）", "nothing"), ("decimal", "%4.", "space"),
-           ("decimal", "（%5）", "nothing")),
-    "en": tuple(("decimal", ".".join(f"%{n}" for n in range(1, level + 1)), "space")
-                for level in range(1, DEEPEST + 1)),
-}  # fmt: skip
 
 
 def new_document(document: Document) -> Docx:
     """An empty docx with page, styles, header, footer and properties."""
     docx = python_docx.Document()
     docx.styles.element[:] = parse_xml(template_part("styles.xml"))[:]
-    docx.part.numbering_part.element[:] = _numbering(document.meta)
+    docx.part.numbering_part.element[:] = heading_lists(document)
     _set_page(docx.sections[0])
-    _set_header_and_footer(docx.sections[0], document)
+    _set_header_and_footer(docx, document)
     _set_settings(docx)
     _set_properties(docx, document)
     return docx
@@ -94,15 +85,24 @@ def finish_in_columns(section: Section) -> None:
     )
 
 
-def _set_header_and_footer(section: Section, document: Document) -> None:
+def _set_header_and_footer(docx: Docx, document: Document) -> None:
+    """The stamp above; page numbers below at the outer edge, none on the first page."""
+    section = docx.sections[0]
+    docx.settings.odd_and_even_pages_header_footer = True
     stamp = document.word("stamp") if document.is_synthetic else ""
-    for header in (section.header, section.first_page_header):
+    for header in (section.header, section.even_page_header, section.first_page_header):
         header.is_linked_to_previous = False
         header._element[:] = [_header_line(stamp)]  # noqa: SLF001 (python-docx has no call that sets a part's contents)
+    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        footer.is_linked_to_previous = False
+        footer._element[:] = [_page_number(side)]  # noqa: SLF001 (as above)
+
+
+def _page_number(side: str) -> Element:
     face = FACES["Footer"]
     number = [run("— ", face), *field("PAGE", "1", face), run(" —", face)]
-    section.footer.is_linked_to_previous = False
-    section.footer._element[:] = [paragraph("Footer", *number)]  # noqa: SLF001 (as above)
+    indent = el("w:ind", {f"{side}Chars": 100, side: _ONE_CHARACTER})
+    return paragraph("Footer", *number, properties=(indent, val("w:jc", side)))
 
 
 def _header_line(stamp: str) -> Element:
@@ -111,25 +111,14 @@ def _header_line(stamp: str) -> Element:
     return paragraph("Normal")
 
 
-def _numbering(meta: DocumentMeta) -> list[Element]:
-    levels = [
-        el("w:lvl", {"ilvl": index},
-           val("w:start", meta.chapter if index == 0 else 1), val("w:numFmt", form),
-           val("w:pStyle", f"Heading{index + 1}"), val("w:suff", suffix), val("w:lvlText", text),
-           val("w:lvlJc", "left"))
-        for index, (form, text, suffix) in enumerate(_LEVELS[meta.lang])
-    ]  # fmt: skip
-    kind = val("w:multiLevelType", "multilevel")
-    abstract = el("w:abstractNum", {"abstractNumId": 0}, kind, *levels)
-    number = el("w:num", {"numId": HEADING_LIST}, val("w:abstractNumId", 0))
-    return [abstract, number]
-
-
 def _set_settings(docx: Docx) -> None:
     """Word 2013 layout, so that no compatibility mode is announced."""
     settings = docx.settings.element
     for old in settings.findall(qn("w:compat")):
         settings.remove(old)
+    # The template is of another country.
+    languages = settings.find(qn("w:themeFontLang"))
+    languages.set(qn("w:eastAsia"), "zh-CN")
     mode = el("w:compatSetting", {"name": "compatibilityMode", "val": 15,
                                   "uri": "http://schemas.microsoft.com/office/word"})  # fmt: skip
     _insert_before(settings, el("w:compat", None, mode), _AFTER_COMPAT)

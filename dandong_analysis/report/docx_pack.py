@@ -13,9 +13,14 @@ from docx.opc.oxml import parse_xml, serialize_part_xml
 from lxml.etree import Element, SubElement
 
 from dandong_analysis.report.docx_control import CUSTOM_PART
+from dandong_analysis.report.docx_record import NAMESPACE
 
 _RELATIONSHIPS = "_rels/.rels"
-_THUMBNAIL = "docProps/thumbnail.jpeg"
+# Parts of python-docx's template that the document does not use, by the part that names them.
+_UNNEEDED = {
+    _RELATIONSHIPS: "docProps/thumbnail.jpeg",
+    "word/_rels/document.xml.rels": "word/stylesWithEffects.xml",
+}
 _CONTENT_TYPES = "[Content_Types].xml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _CUSTOM, _VALUES = f"{_OFFICE}/custom-properties", f"{_OFFICE}/docPropsVTypes"
@@ -23,6 +28,11 @@ _CUSTOM_RELATIONSHIP = f"{_OFFICE}/relationships/custom-properties"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 # The one that every custom property has.
 _CUSTOM_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+RECORD_PART = "customXml/item1.xml"
+_RECORD_KIND = "customXml/itemProps1.xml"
+_STORE = f"{_OFFICE}/customXml"
+# Word knows a custom part by an id of its own; it is the same in all documents.
+_RECORD_ID = "{4A0B6C1E-5D0F-4C52-9A57-2B8E1D3F6A70}"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _APP = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -36,14 +46,18 @@ def template_part(name: str) -> bytes:
     return files("dandong_analysis.report").joinpath(f"templates/{name}").read_bytes()
 
 
-def repacked(docx: bytes, properties: Mapping[str, str]) -> bytes:
+def repacked(docx: bytes, properties: Mapping[str, str], record: bytes) -> bytes:
     """``docx`` with the project's fixed parts, in fixed order and without dates of its own.
 
-    ``properties`` are custom properties of the document, name and text.
+    ``properties`` are custom properties of the document, name and text; ``record`` is a custom
+    XML part, which takes the place of the one that the template brings.
     """
     parts = _parts(docx)
-    del parts[_THUMBNAIL]
-    parts[_RELATIONSHIPS] = _without_thumbnail(parts[_RELATIONSHIPS])
+    for owner, name in _UNNEEDED.items():
+        del parts[name]
+        parts[owner] = _without(parts[owner], name)
+        parts[_CONTENT_TYPES] = _without(parts[_CONTENT_TYPES], name)
+    parts[RECORD_PART], parts[_RECORD_KIND] = record, _kind_of_record()
     parts["word/fontTable.xml"] = template_part("fontTable.xml")
     parts["docProps/app.xml"] = _APP
     if properties:
@@ -56,11 +70,21 @@ def _parts(docx: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def _without_thumbnail(relationships: bytes) -> bytes:
-    root = parse_xml(relationships)  # type: ignore[arg-type]  # it takes bytes as well, and needs them here
-    for relationship in list(root):
-        if relationship.get("Target") == _THUMBNAIL:
-            root.remove(relationship)
+def _without(listing: bytes, name: str) -> bytes:
+    """A list of relationships or of content types that does not name the part any more."""
+    root = parse_xml(listing)  # type: ignore[arg-type]  # it takes bytes as well, and needs them here
+    for entry in list(root):
+        named = entry.get("Target") or entry.get("PartName") or ""
+        if named and f"/{name}".endswith(f"/{named.lstrip('/')}"):
+            root.remove(entry)
+    return bytes(serialize_part_xml(root))
+
+
+def _kind_of_record() -> bytes:
+    root = Element(f"{{{_STORE}}}datastoreItem", {f"{{{_STORE}}}itemID": _RECORD_ID},
+                   nsmap={"ds": _STORE})  # fmt: skip
+    kinds = SubElement(root, f"{{{_STORE}}}schemaRefs")
+    SubElement(kinds, f"{{{_STORE}}}schemaRef", {f"{{{_STORE}}}uri": NAMESPACE})
     return bytes(serialize_part_xml(root))
 
 

@@ -92,17 +92,22 @@ def field(instruction: str, shown: str, face: Face) -> Iterator[Element]:
 
 
 def field_start(instruction: str, face: Face) -> Iterator[Element]:
-    yield _field_part(face, el("w:fldChar", {"fldCharType": "begin"}))
-    yield _field_part(face, _text(f" {instruction} ", "w:instrText"))
-    yield _field_part(face, el("w:fldChar", {"fldCharType": "separate"}))
+    yield run_of(face, el("w:fldChar", {"fldCharType": "begin"}))
+    yield run_of(face, _text(f" {instruction} ", "w:instrText"))
+    yield run_of(face, el("w:fldChar", {"fldCharType": "separate"}))
 
 
 def field_end(face: Face) -> Element:
-    return _field_part(face, el("w:fldChar", {"fldCharType": "end"}))
+    return run_of(face, el("w:fldChar", {"fldCharType": "end"}))
 
 
-def _field_part(face: Face, part: Element) -> Element:
+def run_of(face: Face, part: Element) -> Element:
+    """A run that holds something else than text."""
     return el("w:r", None, _run_properties(face), part)
+
+
+def tab(face: Face) -> Element:
+    return run_of(face, el("w:tab"))
 
 
 def link(anchor: str, *content: Element, tip: str = "") -> Element:

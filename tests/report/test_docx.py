@@ -5,8 +5,10 @@ import zipfile
 from datetime import UTC, datetime
 
 import pytest
+from defusedxml.ElementTree import fromstring
+from docx.oxml.ns import qn
 from docx.shared import Mm
-from word_files import ORDER, opened, parts_of, texts, w
+from word_files import ORDER, opened, parts_of, texts, w, whole_text
 
 from dandong_analysis.errors import DandongError
 from dandong_analysis.report.blocks import Figure, Heading, Paragraph
@@ -22,6 +24,10 @@ def docx(chapter, meta):
 @pytest.fixture(scope="module")
 def body(docx):
     return docx.element.body
+
+
+def style_of(paragraph) -> str:
+    return paragraph.find(f"{w('pPr')}/{w('pStyle')}").get(w("val"))
 
 
 def test_page_and_margins_follow_the_standard(docx):
@@ -122,19 +128,33 @@ def test_fields_are_balanced(body):
         depth += {"begin": 1, "separate": 0, "end": -1}[kind]
         assert depth in {0, 1}
     assert depth == 0
-    assert kinds.count("begin") == kinds.count("separate") == 1 + 3
+    # Six lines of contents and three captions.
+    assert kinds.count("begin") == kinds.count("separate") == 6 + 3
 
 
-def test_the_contents_are_a_field_filled_with_links(body):
-    contents = body.find(w("sdt"))
-    assert (
-        "".join(i.text for i in contents.iter(w("instrText"))).strip() == r'TOC \o "1-3" \h \z \u'
-    )
-    lines = ["".join(t.text for t in link.iter(w("t"))) for link in contents.iter(w("hyperlink"))]
-    assert lines == [
+def test_the_contents_are_links_with_leaders_and_page_numbers_to_be_computed(body):
+    lines = [
+        p
+        for p in body.iter(w("p"))
+        if style_of(p).startswith("TOC") and style_of(p) != "TOCHeading"
+    ]
+    starts = {s.get(w("name")) for s in body.iter(w("bookmarkStart"))}
+    for line in lines:
+        (link,) = line.iter(w("hyperlink"))
+        code = "".join(i.text for i in line.iter(w("instrText"))).split()
+        assert code == ["PAGEREF", link.get(w("anchor")), r"\h"]
+        assert code[1] in starts
+        assert len(list(link.iter(w("tab")))) == 1
+    assert list(map(whole_text, lines)) == [
         "第二章　矿山地质环境现状", "一、矿山基本情况", "（一）矿山数的分布", "二、占用破坏土地",
         "（一）按类型与状态", "附录　数据项定义",
     ]  # fmt: skip
+
+
+def test_no_document_opens_with_a_question(chapter, meta):
+    parts = parts_of(render_docx(chapter, meta))
+    assert b"updateFields" not in parts["word/settings.xml"]
+    assert b"w:dirty" not in parts["word/document.xml"]
 
 
 def test_links_lead_to_bookmarks_and_tips_open_definitions(body):
@@ -191,10 +211,34 @@ def test_synthetic_documents_are_stamped_on_every_page(docx, fact):
     assert [h.paragraphs[0].text for h in (surveyed.header, surveyed.first_page_header)] == ["", ""]
 
 
-def test_the_footer_counts_pages(docx):
-    footer = docx.sections[0].footer._element
-    assert "".join(i.text for i in footer.iter(w("instrText"))).strip() == "PAGE"
-    assert "".join(t.text for t in footer.iter(w("t"))) == "— 1 —"
+def test_pages_are_counted_at_their_outer_edge(docx):
+    section = docx.sections[0]
+    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        element = footer._element
+        assert "".join(i.text for i in element.iter(w("instrText"))).strip() == "PAGE"
+        assert whole_text(element) == "— 1 —"
+        assert element.find(f".//{w('jc')}").get(w("val")) == side
+    assert docx.settings.odd_and_even_pages_header_footer
+    assert section.even_page_header.paragraphs[0].text == section.header.paragraphs[0].text
+
+
+def test_fonts_of_every_run_and_the_language_are_chinese(chapter, meta):
+    parts = parts_of(render_docx(chapter, meta))
+    written = [
+        n for n in parts if n == "word/document.xml" or n.startswith(("word/header", "word/footer"))
+    ]
+    runs = [r for name in written for r in fromstring(parts[name]).iter(w("r"))]
+    assert len(written) >= 6
+    assert len(runs) > 1000
+    assert all(r.find(f"{w('rPr')}/{w('rFonts')}").get(w("eastAsia")) for r in runs)
+    assert b'w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"' in parts["word/settings.xml"]
+
+
+def test_pictures_have_ids_of_their_own(chapter, meta):
+    pictures = [b for b in chapter if isinstance(b, Figure)]
+    body = opened([*chapter, *pictures], meta).element.body
+    ids = [shape.docPr.get("id") for shape in body.iter(qn("wp:inline"))]
+    assert len(set(ids)) == len(ids) == 2
 
 
 def test_properties_are_those_given(docx):
@@ -211,7 +255,8 @@ def test_properties_are_those_given(docx):
 def test_hostile_text_stays_text(hostile_chapter, hostile, meta):
     docx = opened(hostile_chapter, meta)
     shown = [printable(text) for text in hostile]
-    assert texts(docx, "Body Text")[: len(hostile)] == [text * 2 for text in shown]
+    found = [whole_text(p._p) for p in docx.paragraphs if p.style.name == "Body Text"]
+    assert found[: len(hostile)] == [text * 2 for text in shown]
     assert [row.cells[0].text for row in docx.tables[0].rows[1:]] == shown
     codes = {"".join(i.text for i in docx.element.body.iter(w("instrText"))).strip()}
     assert not any("cmd" in code for code in codes)
@@ -227,7 +272,7 @@ def test_english_documents_number_in_digits():
     docx = opened([Heading("Status", 1)], DocumentMeta("t", lang="en"))
     formats = [e.get(w("val")) for e in docx.part.numbering_part.element.iter(w("lvlText"))]
     assert formats == ["%1", "%1.%2", "%1.%2.%3", "%1.%2.%3.%4", "%1.%2.%3.%4.%5"]
-    assert docx.element.body.find(w("sdt")).find(f".//{w('t')}").text == "Contents"
+    assert texts(docx, "TOC Heading") == ["Contents"]
 
 
 def test_the_same_blocks_give_the_same_bytes(chapter, meta):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dandong_analysis import packages
 from dandong_analysis.errors import DandongError
 from dandong_analysis.remarks.fields import Written, paragraphs
-from dandong_analysis.report import docx_fields
+from dandong_analysis.report import docx_package
 from dandong_analysis.report.blocks import Field, Paragraph
 from dandong_analysis.report.document import DocumentMeta, printable
 from dandong_analysis.report.docx import render_docx
@@ -215,10 +215,10 @@ def test_a_damaged_or_hostile_document_is_refused(data, code):
 
 
 def test_sizes_are_limited(monkeypatch):
-    monkeypatch.setattr(docx_fields, "MAX_FILE_BYTES", len(GOOD) - 1)
+    monkeypatch.setattr(docx_package, "MAX_FILE_BYTES", len(GOOD) - 1)
     assert codes(GOOD) == ["file-size"]
     monkeypatch.undo()
-    monkeypatch.setattr(docx_fields, "MAX_PART_BYTES", 100)
+    monkeypatch.setattr(docx_package, "MAX_PART_BYTES", 100)
     assert codes(GOOD) == ["zip-size"]
     monkeypatch.undo()
     many = {f"part{n}": b"" for n in range(packages.MAX_ENTRIES)}

@@ -4,7 +4,7 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.shared import Mm
 from map_samples import PLANE, SHEET, layers
-from word_files import opened, texts, w
+from word_files import opened, texts, w, whole_text
 
 from dandong_analysis.report.blocks import Heading, Paragraph
 from dandong_analysis.report.docx import render_docx
@@ -56,7 +56,7 @@ def test_large_maps_stand_on_landscape_pages_with_their_heading(maps, meta, fact
     )
     # Definitions follow in columns, in a section of their own.
     assert pages(docx) == [UPRIGHT, LARGE, ACROSS, UPRIGHT, UPRIGHT]
-    in_sections = [[p.text for p in part if p.text] for part in by_section(docx)]
+    in_sections = [[text for p in part if (text := whole_text(p._p))] for part in by_section(docx)]
     assert in_sections[1] == ["附图", "图2-1　附图二"]
     assert in_sections[2] == ["图2-2　附图一"]
     assert in_sections[3][:2] == ["后", "1,265"]

@@ -16,6 +16,7 @@ ORDER = {
     "tblPr": "tblStyle tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption",
     "tcPr": "tcW gridSpan vMerge tcBorders shd noWrap vAlign",
     "style": "name basedOn next link uiPriority semiHidden qFormat pPr rPr tblPr",
+    "sdtPr": "alias tag id lock showingPlcHdr docPartObj",
     "lvl": "start numFmt pStyle suff lvlText lvlJc",
 }  # fmt: skip
 
@@ -35,3 +36,17 @@ def parts_of(content: bytes) -> dict[str, bytes]:
 
 def texts(docx, style: str) -> list[str]:
     return [p.text for p in docx.paragraphs if p.style.name == style]
+
+
+def whole_text(element) -> str:
+    """All text of an element, that in controls included, which python-docx leaves out."""
+    return "".join(t.text or "" for t in element.iter(w("t")))
+
+
+def numbers_of(body) -> dict[str, str]:
+    """The text of each number's control by its tag."""
+    tags = [(control, control.find(f"{w('sdtPr')}/{w('tag')}")) for control in body.iter(w("sdt"))]
+    return {
+        tag.get(w("val")): whole_text(control) for control, tag in tags
+        if tag is not None and tag.get(w("val")).startswith("dandong.")
+    }  # fmt: skip
