@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain, takewhile
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from dandong_analysis.errors import DandongError, Place, Problem, Text
 from dandong_analysis.report.blocks import (
@@ -28,6 +28,8 @@ from dandong_analysis.report.blocks import (
 from dandong_analysis.report.labels import word
 from dandong_analysis.report.numbering import Item, number_blocks
 from dandong_analysis.report.phrases import phrase
+
+_Value = TypeVar("_Value")
 
 _SPACES = "\t\n\r\u0085\u2028\u2029"
 _LAST_OF_PLANE = 0xFFFE
@@ -217,7 +219,8 @@ def printable(text: str) -> str:
     >>> printable("a\tb\x00c\u202e")
     'a b\\u0000c\\u202e'
     """
-    return "".join(map(_printable_character, text))
+    # What Python calls printable holds none of these; nearly all text is.
+    return text if text.isprintable() else "".join(map(_printable_character, text))
 
 
 def _printable_character(character: str) -> str:
@@ -228,6 +231,11 @@ def _printable_character(character: str) -> str:
     if hidden or code in _NONCHARACTERS or code & _LAST_OF_PLANE == _LAST_OF_PLANE:
         return f"\\u{code:04x}"
     return character
+
+
+def printable_value(value: _Value) -> _Value:
+    """A value with all the text in it made printable, in tuples and dataclasses too."""
+    return cast("_Value", _printable(value))
 
 
 def printable_block(block: Block) -> Block:

@@ -27,13 +27,10 @@ from dandong_analysis.report.document import (
 from dandong_analysis.report.labels import word
 from dandong_analysis.report.layout import place_header
 from dandong_analysis.report.numbering import gap_after_number, heading_level
-from dandong_analysis.report.webmap import screen_map, script, script_hash
+from dandong_analysis.report.policy import page_policy
+from dandong_analysis.report.webmap import screen_map, script
 
-_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
-    "base-uri 'none'; form-action 'none'"
-)
-_LANGUAGES = {"zh": "zh-CN", "en": "en"}
+LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 
 
 def render_html(blocks: Sequence[Block], meta: DocumentMeta) -> bytes:
@@ -45,17 +42,12 @@ def _html(document: Document) -> str:
     lang, tips, keys = document.meta.lang, count(1), count(1)
     has_map = any(isinstance(item.block, Map) for item in document.items)
     return _ENVIRONMENT.get_template("document.html.j2").render(
-        doc=document, lang=lang, html_lang=_LANGUAGES[lang], word=document.word,
+        doc=document, lang=lang, html_lang=LANGUAGE_TAGS[lang], word=document.word,
         map_word=partial(word, lang, "map"),
         columns=definition_columns(lang), tips=lambda: f"tip-{next(tips)}",
-        keys=lambda: f"map-{next(keys)}", policy=_policy(has_map),
+        keys=lambda: f"map-{next(keys)}", policy=page_policy(script() if has_map else ""),
         script=Markup(script()) if has_map else "",  # noqa: S704 - a file of this package
     )  # fmt: skip
-
-
-def _policy(has_map: bool) -> str:
-    allowed = f"; script-src {script_hash()}; require-trusted-types-for 'script'"
-    return _POLICY + (allowed if has_map else "")
 
 
 def _kind(block: Block) -> str:
