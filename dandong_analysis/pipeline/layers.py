@@ -26,7 +26,7 @@ def run_layers(layout: Layout, study: Study, lang: str) -> None:
             for folder in (layout.tables / "tables", layout.facts)
             for path in storage.list_files(folder) if path.stem in frames_drawn()
         },
-        _schemas(layout, study), lang=lang,
+        named_schemas(layout, study), lang=lang,
         provenance=provenances_of(storage.read_frame(layout.tables / "files.parquet")),
         origins=storage.read_frame(layout.tables / "layers.parquet"),
     )  # fmt: skip
@@ -43,7 +43,7 @@ def _file(study: Study, layers: Sequence[StyledLayer], lang: str) -> dict[str, b
     return {f"{study.slug}_layers.gpkg": data}
 
 
-def _schemas(layout: Layout, study: Study) -> Schemas:
+def named_schemas(layout: Layout, study: Study) -> Schemas:
     """The study's schemas with all that its catalogues name."""
     own = [
         storage.read_toml(storage.inside(layout.root, name))

@@ -11,6 +11,7 @@ from dandong_analysis.pipeline import measuring, steps
 from dandong_analysis.pipeline.assessments import requests_of, run_assessment
 from dandong_analysis.pipeline.audits import run_audit
 from dandong_analysis.pipeline.editions import REPORT, Edition, editions
+from dandong_analysis.pipeline.evidence import evidence_steps
 from dandong_analysis.pipeline.graph import Content, Node, Step, Value
 from dandong_analysis.pipeline.inputs import (
     Layout,
@@ -92,6 +93,14 @@ def plan_steps(
         _report_step(layout, study, edition, form)
         for edition in editions(runs) for form in formats if form in _ONE_DOCUMENT
     ]  # fmt: skip
+    exports += evidence_steps(
+        layout,
+        study,
+        runs,
+        formats,
+        asked,
+        _common(layout, "report", "stats", "attainment", "audit"),
+    )
     lang = runs[0].lang if runs else LANGUAGES[0]
     return [
         *data_steps(layout, study), _remarks_step(layout, study), *assessments.values(),

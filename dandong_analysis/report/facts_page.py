@@ -28,6 +28,8 @@ from dandong_analysis.report.policy import page_policy
 from dandong_analysis.report.wording import show_number
 
 _WORDS = "facts."
+# One script in three files: the facts and what is behind them, tables of rows, the page.
+_SCRIPTS = ("facts_data.js", "facts_rows.js", "facts.js")
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,8 @@ _TIGHT: dict[str, Any] = {"separators": (",", ":")}
 @cache
 def script() -> str:
     """The one script of the page."""
-    source = files("dandong_analysis.report") / "templates" / "facts.js"
-    return source.read_text(encoding="utf-8").strip()
+    home = files("dandong_analysis.report") / "templates"
+    return "\n".join((home / name).read_text(encoding="utf-8").strip() for name in _SCRIPTS)
 
 
 def _is_synthetic(facts: Sequence[OpenFact], meta: DocumentMeta) -> bool:

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from dandong_analysis.report.blocks import Block, FactRef, Heading
+from dandong_analysis.report.blocks import Block, FactRef, Figure, Heading, Map, Table
 from dandong_analysis.report.document import facts_of, facts_of_features, printable
 from dandong_analysis.report.numbering import Item, gap_after_number, number_blocks
 from dandong_analysis.report.phrases import phrase
+
+# Between a chapter and a section of it.
+_WITHIN = " › "
 
 
 @dataclass(frozen=True)
@@ -64,30 +67,20 @@ def _title(chapter: ShownChapter, lang: str) -> str:
 def _mentioned(
     chapter: ShownChapter, number: int, lang: str
 ) -> Iterator[tuple[Mention, FactRef]]:  # fmt: skip
-    section = Mention(number, chapter.page, _title(chapter, lang))
+    title = _title(chapter, lang)
+    section = Mention(number, chapter.page, title)
     for item in number_blocks(chapter.blocks, chapter=chapter.number, lang=lang):
-        here = _mention(item, number, chapter.page, lang)
-        if here and isinstance(item.block, Heading):
-            section = here
+        here = section
+        if isinstance(item.block, Heading):
+            label = _heading(item, item.block)
+            within = "" if label == title else f"{title}{_WITHIN}"
+            section = Mention(number, f"{chapter.page}#{item.anchor}", f"{within}{label}")
+        elif isinstance(item.block, Table | Figure | Map):
+            label = f"{item.number}{phrase('caption_gap', lang)}{item.block.caption}"
+            here = Mention(number, f"{chapter.page}#{item.anchor}", printable(label))
         for ref in (*facts_of(item.block), *facts_of_features(item.block)):
-            yield here or section, ref
-
-
-def _mention(item: Item, chapter: int, page: str, lang: str) -> Mention | None:
-    """The place that ``item`` opens; None for a block that has no anchor of its own."""
-    if not item.anchor:
-        return None
-    return Mention(chapter, f"{page}#{item.anchor}", printable(_label(item, lang)))
-
-
-def _label(item: Item, lang: str) -> str:
-    if isinstance(item.block, Heading):
-        return _heading(item, item.block)
-    caption = getattr(item.block, "caption", "")
-    return f"{item.number}{phrase('caption_gap', lang)}{caption}"
+            yield here, ref
 
 
 def _heading(item: Item, block: Heading) -> str:
     return printable(f"{item.number}{gap_after_number(item)}{block.text}")
-
-

@@ -8,7 +8,7 @@ from dandong_analysis.facts import Fact
 from dandong_analysis.report.blocks import FactRef
 from dandong_analysis.report.labels import indicator_label
 from dandong_analysis.report.mentions import Mention, Printed
-from dandong_analysis.report.wording import fact_ref
+from dandong_analysis.report.wording import NO_VALUE, fact_ref, show_number
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.units import units
 
@@ -90,7 +90,8 @@ def open_facts(
 def _opened(
     fact: Fact, printed: Printed | None, meaning: Meaning, schemas: Schemas, lang: str
 ) -> OpenFact:
-    ref = replace(fact_ref(fact, lang, schemas), definition=meaning.definition)
+    known = printed.ref if printed else fact_ref(fact, lang, schemas)
+    ref = replace(known, text=show_number(fact.printed) or NO_VALUE, definition=meaning.definition)
     return OpenFact(
         ref, "" if fact.value is None else f"{fact.value:f}",
         tuple(dict.fromkeys((ref.text, *(printed.texts if printed else ())))), meaning,

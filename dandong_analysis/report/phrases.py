@@ -80,6 +80,96 @@ PHRASES: Mapping[str, Text] = {
         " whole map. Tab goes into a layer, arrow keys from feature to feature, Enter into its"
         " description, Esc back.",
     ),
+    "facts.title": Text("数据项与逐行依据", "Facts and the rows behind them"),
+    "facts.intro": Text(
+        "本页列出报告印出的每个数，以及它们由哪些数算出。打开一个数，可以看到它的定义、逐行依据（文件、工作表、行、单元格原文）"
+        "和重新合计的结果。本页离线使用，不向外发出任何请求。",
+        "This page lists every number that the report prints, and the numbers that they were computed"
+        " from. Open one to see its definition, the rows behind it (file, sheet, row, text of the cell)"
+        " and the sum added up again. It works offline and asks nobody for anything.",
+    ),
+    "facts.no_script": Text(
+        "浏览器没有运行本页的脚本，因此只列出数值和定义。逐行依据请用命令查看：",
+        "The browser does not run this page's script, so only values and definitions are listed. To see"
+        " the rows behind a number, use the command:",
+    ),
+    "facts.chapters": Text("各章", "Chapters"),
+    "facts.search": Text("查找数据项", "Find a fact"),
+    "facts.search_hint": Text(
+        "编号、名称或印出的数，如 44,750", "Id, label or printed number, such as 44,750"
+    ),
+    "facts.found": Text("共 {all} 项，符合的 {shown} 项", "{shown} of {all} facts"),
+    "facts.open_all": Text("全部展开", "Open all"),
+    "facts.close_all": Text("全部收起", "Close all"),
+    "facts.not_printed": Text(
+        "报告没有印出、只参与计算的数", "Numbers that are not printed, only computed with"
+    ),
+    "facts.items": Text(" 项", " facts"),
+    "facts.back": Text("← 全部数据项", "← All facts"),
+    "facts.unknown": Text(
+        "本页没有编号为“{id}”的数据项。", "This page has no fact with the id “{id}”."
+    ),
+    "facts.exact": Text("未修约的值", "Unrounded value"),
+    "facts.texts": Text("印作", "Printed as"),
+    "facts.converted": Text(
+        "{own}；换算单位后 {others}", "{own}; converted to another unit {others}"
+    ),
+    "facts.table": Text("数据表", "Table"),
+    "facts.where": Text("筛选条件", "Filter"),
+    "facts.all_rows": Text("全部行", "all rows"),
+    "facts.is": Text("：", " is "),
+    "facts.reason": Text("说明", "Remark"),
+    "facts.no_value": Text("没有值", "no value"),
+    "facts.command": Text("命令行", "Command"),
+    "facts.mentions": Text("出现在", "Where it stands"),
+    "facts.parents": Text("由这些数算出", "Computed from"),
+    "facts.children": Text("用它算出的数", "Computed from it"),
+    "facts.rows_title": Text("逐行依据", "Rows behind it"),
+    "facts.rows_of": Text("显示哪个数的行", "Rows of"),
+    "facts.no_rows": Text(
+        "这个数没有可以逐行列出的依据。", "There are no rows to list behind this number."
+    ),
+    "facts.filter": Text("筛选这些行", "Filter these rows"),
+    "facts.no": Text("序号", "No."),
+    "facts.file": Text("文件", "File"),
+    "facts.sheet": Text("工作表", "Sheet"),
+    "facts.row": Text("行", "Row"),
+    "facts.column": Text("列", "Column"),
+    "facts.header": Text("表头", "Header"),
+    "facts.raw": Text("单元格原文", "Cell as delivered"),
+    "facts.brings": Text("计入值", "Brings in"),
+    "facts.shown_rows": Text("第 {from}–{to} 行，共 {all} 行", "Rows {from}–{to} of {all}"),
+    "facts.none_shown": Text("没有符合的行，共 {all} 行", "No row fits, of {all}"),
+    "facts.first": Text("首页", "First"),
+    "facts.previous": Text("上一页", "Previous"),
+    "facts.next": Text("下一页", "Next"),
+    "facts.last": Text("末页", "Last"),
+    "facts.copy": Text("复制到电子表格", "Copy for a spreadsheet"),
+    "facts.copy_csv": Text("复制为 CSV", "Copy as CSV"),
+    "facts.copied": Text("已复制 {n} 行（含表头和单位）", "{n} rows copied, with header and unit"),
+    "facts.copy_by_hand": Text(
+        "浏览器不许写入剪贴板，请在下框中全选并复制：",
+        "The browser forbids to write to the clipboard; select all in this box and copy it:",
+    ),
+    "facts.part_sum": Text("筛选出的行合计", "Sum of the rows shown"),
+    "facts.re.count": Text("各行重新计数", "Rows counted again"),
+    "facts.re.sum": Text("各行重新合计", "Rows added up again"),
+    "facts.re.max": Text("各行中的最大值", "Largest of the rows"),
+    "facts.re.min": Text("各行中的最小值", "Smallest of the rows"),
+    "facts.re.first": Text("各行中的最早时间", "Earliest of the rows"),
+    "facts.re.last": Text("各行中的最晚时间", "Latest of the rows"),
+    "facts.re.distinct": Text("各行中不同值的个数", "Different values of the rows"),
+    "facts.re.each": Text("该行的值", "Value of the row"),
+    "facts.re.ratio": Text("重新相除", "Divided again"),
+    "facts.re.parents": Text("各数重新合计", "Added up again"),
+    "facts.agrees": Text("与数据项的值一致", "agrees with the value of the fact"),
+    "facts.disagrees": Text("与数据项的值不一致", "does not agree with the value of the fact"),
+    "facts.computed": Text(
+        "按定义由这些数算出，不是它们的和或商。",
+        "Computed from these as the definition says; it is neither their sum nor their quotient.",
+    ),
+    "facts.files": Text("文件及其 SHA-256", "Files and their SHA-256"),
+    "facts.no_hash": Text("（无）", "(none)"),
     "stamp": Text(
         "模拟数据：由程序生成，不是实地调查成果",
         "Synthetic data: made by a program, not by a survey",

@@ -231,7 +231,10 @@ class Codes:
         if (table, name) not in self._numbered:
             numbers, codes = pd.factorize(np.array(self.of(table, name), dtype=object))
             known: dict[str | None, int] = {None: -1}
-            self._numbered[table, name] = (numbers, known | {str(c): n for n, c in enumerate(codes)})
+            self._numbered[table, name] = (
+                numbers,
+                known | {str(c): n for n, c in enumerate(codes)},
+            )
         numbers, numbered = self._numbered[table, name]
         return np.asarray(numbers == numbered.get(code, _NOWHERE))
 

@@ -115,7 +115,9 @@ class _Collector:
         made, finder = own.definition, self._finder
         frame = finder.tables[made.table].iloc[used]
         shown = self._shown.of(frame, made.table, fields)
-        cells = [_cell(address, *cell) for address, cell in zip(addresses(frame), shown, strict=True)]
+        cells = [
+            _cell(address, *cell) for address, cell in zip(addresses(frame), shown, strict=True)
+        ]
         numbers = [self._cells.setdefault(cell, len(self._cells)) for cell in cells]
         values = brought_in(made, own.unit, finder.column(made), used)
         return Rows(np.array(numbers, dtype=np.intp), tuple(values))
@@ -123,5 +125,5 @@ class _Collector:
 
 def _cell(address: Address, column: str, header: str, raw: str) -> Cell:
     delivery, file, sheet, row = address
-    number = None if pd.isna(row) else int(str(row))
+    number: int | None = None if pd.isna(row) else int(row)
     return Cell(str(delivery), str(file), str(sheet), number, column, header, raw)

@@ -1,9 +1,9 @@
 """Which delivered cell stands for a row when a fact is opened, and what the row brings in."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,7 @@ _FRAME_ADDRESS = ("delivery", "file", "sheet", "row")
 # All tables together, and the first cell of a row whatever its field; no table or field is called so.
 _ANY, _FIRST = "*", "^"
 
-Address = tuple[Hashable, ...]
+Address = tuple[Any, ...]
 
 
 class Shown(NamedTuple):
@@ -73,7 +73,9 @@ class ShownCells:
     def _index(self, table: str, field: str) -> Known:
         """By row its last cell of a field, or the first one of all."""
         if (table, field) not in self._indices:
-            chosen = np.ones(len(self._cells), dtype=bool) if table == _ANY else self._tables == table
+            chosen = (
+                np.ones(len(self._cells), dtype=bool) if table == _ANY else self._tables == table
+            )
             if field != _FIRST:
                 chosen &= self._fields == field
             places = np.flatnonzero(chosen).tolist()
