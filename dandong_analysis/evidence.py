@@ -26,11 +26,11 @@ class Cell(NamedTuple):
 class Rows:
     """The rows of a table as facts of one measure show them.
 
-    ``cells`` are numbers of cells; ``values`` what each row brings into a fact, in its unit.
+    ``cells`` are numbers of cells; ``amounts`` what each row brings into a fact, in its unit.
     """
 
     cells: Numbers
-    values: Sequence[str | None]
+    amounts: Sequence[str | None]
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,6 @@ def _name(delivery: str, file: str) -> str:
 
 def _rows(own: Rows, texts: Numbered[str]) -> dict[str, str]:
     counted = {"cells": packed(own.cells.tolist())}
-    if set(own.values) == {_ONE}:
+    if set(own.amounts) == {_ONE}:
         return counted
-    return {**counted, "values": packed([texts(value or "") for value in own.values])}
+    return {**counted, "values": packed([texts(value or "") for value in own.amounts])}
