@@ -11,7 +11,7 @@ from dandong_analysis.pipeline import measuring, steps
 from dandong_analysis.pipeline.assessments import requests_of, run_assessment
 from dandong_analysis.pipeline.audits import run_audit
 from dandong_analysis.pipeline.editions import REPORT, Edition, editions
-from dandong_analysis.pipeline.evidence import evidence_steps
+from dandong_analysis.pipeline.evidence import HTML, evidence_steps
 from dandong_analysis.pipeline.graph import Content, Node, Step, Value
 from dandong_analysis.pipeline.inputs import (
     Layout,
@@ -31,6 +31,8 @@ from dandong_analysis.pipeline.parameters import (
     overrides_json,
 )
 from dandong_analysis.pipeline.remarks import run_remarks
+from dandong_analysis.pipeline.site import index_steps, site_node, sites
+from dandong_analysis.report.site import Site
 from dandong_analysis.study import STANDARD, DeliveryEntry, Study
 
 FORMATS = ("html", "docx", "pdf")
@@ -88,7 +90,10 @@ def plan_steps(
     asked = requests_of(layout, study, runs)
     assessments = {r.folder: assessment_step(layout, study, r) for r in asked.values()}
     chapters = [_chapter_step(layout, study, run, asked.get(run.key)) for run in runs]
-    exports = [_export_step(layout, study, run, form) for run in runs for form in formats]
+    seen = sites(runs)
+    exports = [
+        _export_step(layout, study, run, form, seen[run.key]) for run in runs for form in formats
+    ]
     exports += [
         _report_step(layout, study, edition, form)
         for edition in editions(runs) for form in formats if form in _ONE_DOCUMENT
@@ -101,6 +106,7 @@ def plan_steps(
         asked,
         _common(layout, "report", "stats", "attainment", "audit"),
     )
+    exports += index_steps(layout, study, runs, formats, _common(layout, "report"))
     lang = runs[0].lang if runs else LANGUAGES[0]
     return [
         *data_steps(layout, study), _remarks_step(layout, study), *assessments.values(),
@@ -210,14 +216,14 @@ def _layers_step(layout: Layout, study: Study, lang: str) -> Step:
     )  # fmt: skip
 
 
-def _export_step(layout: Layout, study: Study, run: ChapterRun, form: str) -> Step:
+def _export_step(layout: Layout, study: Study, run: ChapterRun, form: str, site: Site) -> Step:
     return Step(
         f"export:{run.key}:{form}",
         (folder_node(layout, layout.chapter(run.key)),
          Content(name="work/tables/files.parquet", path=layout.tables / "files.parquet"),
-         *_common(layout, "report")),
+         *([site_node(run.key, site)] if form == HTML else []), *_common(layout, "report")),
         folder_node(layout, layout.export(run.key, form)),
-        partial(steps.run_export, layout, study, run, form),
+        partial(steps.run_export, layout, study, run, form, site),
     )  # fmt: skip
 
 

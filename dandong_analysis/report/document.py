@@ -185,31 +185,6 @@ def fact_details(fact: FactRef, lang: str) -> list[tuple[str, str]]:
     return [(phrase(f"fact.{name}", lang), text) for name, text in texts.items() if text]
 
 
-def _origin(fact: FactRef, lang: str) -> str:
-    """The sources of a number and what they are, in one line."""
-    sources = phrase("comma", lang).join(fact.sources)
-    provenance = word(lang, "code", "provenance", fact.provenance)
-    return f"{sources}{phrase('open', lang)}{provenance}{phrase('close', lang)}"
-
-
-def definition_columns(lang: str) -> tuple[str, ...]:
-    """The header of the appendix, as :func:`definition_cells` fills it."""
-    names = ("label", "value", "definition", "rows", "published")
-    return tuple(phrase(f"fact.{name}", lang) for name in names)
-
-
-def definition_cells(fact: FactRef, lang: str) -> tuple[tuple[str, ...], ...]:
-    """The row of the appendix for ``fact``: cells of one or more lines."""
-    verdict = word(lang, "code", "verdict", fact.verdict)
-    return (
-        (fact.label, fact.id),
-        (f"{fact.value} {fact.unit}".strip(),),
-        tuple(line for line in (fact.definition, _origin(fact, lang)) if line),
-        (str(fact.n_rows),),
-        tuple(line for line in (fact.published, verdict) if line),
-    )
-
-
 def printable(text: str) -> str:
     r"""``text`` with every character that a format forbids or a reader cannot see made visible.
 

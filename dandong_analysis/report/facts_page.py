@@ -18,13 +18,13 @@ from markupsafe import Markup
 
 from dandong_analysis.evidence import Evidence
 from dandong_analysis.report.document import Document, DocumentMeta, printable_value
-from dandong_analysis.report.html import LANGUAGE_TAGS
 from dandong_analysis.report.labels import word
 from dandong_analysis.report.mentions import Mention
 from dandong_analysis.report.opened import OpenFact
 from dandong_analysis.report.packing import Numbered, packed_evidence
 from dandong_analysis.report.phrases import PHRASES, phrase
 from dandong_analysis.report.policy import page_policy
+from dandong_analysis.report.site import LANGUAGE_TAGS
 from dandong_analysis.report.wording import show_number
 
 _WORDS = "facts."
