@@ -1,6 +1,6 @@
 "use strict";
 // What every page of the report does: its data, the theme, and the way to the search. Text from
-// the data is written as text only; nothing is fetched.
+// the data is written as text only, and nobody is asked for anything.
 const PAGE = JSON.parse(document.getElementById("page-data").textContent);
 
 function made(name, text, attributes = {}) {
