@@ -62,13 +62,16 @@ class Numbers:
         """What opens at each number, in the order of :attr:`places`."""
         return [self._opened(entry.fact, site) for entry in self.document.entries]
 
+    @cached_property
+    def _known(self) -> Mapping[str, FactRef]:
+        return {entry.fact.id: entry.fact for entry in self.document.entries}
+
     def _opened(self, fact: FactRef, site: Site | None) -> dict[str, Any]:
-        known = {entry.fact.id: entry.fact for entry in self.document.entries}
         lang = self.document.meta.lang
         return {
             "label": fact.label, "id": fact.id, "value": fact.value, "unit": fact.unit,
             "rows": fact.n_rows, "details": fact_details(fact, lang),
-            "parents": [_parent(known.get(p), p) for p in fact.parents],
+            "parents": [_parent(self._known.get(p), p) for p in fact.parents],
             "address": site.address(fact) if site else "",
         }  # fmt: skip
 
