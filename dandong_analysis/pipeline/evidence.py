@@ -15,7 +15,7 @@ from dandong_analysis.facts import ASSESSMENT, Fact, Ledger, least_trusted
 from dandong_analysis.pipeline.assessments import read_assessment, settings_of
 from dandong_analysis.pipeline.audits import plan_cells, plan_files
 from dandong_analysis.pipeline.chapter_inputs import chapter_provenance
-from dandong_analysis.pipeline.editions import Edition, editions
+from dandong_analysis.pipeline.editions import FACTS, HTML, Edition, editions
 from dandong_analysis.pipeline.graph import Node, Step
 from dandong_analysis.pipeline.inputs import Layout, file_node, folder_node
 from dandong_analysis.pipeline.layers import named_schemas
@@ -26,6 +26,7 @@ from dandong_analysis.pipeline.measuring import (
     read_results,
 )
 from dandong_analysis.pipeline.parameters import ChapterRun
+from dandong_analysis.pipeline.site import site_node, sites
 from dandong_analysis.pipeline.steps import read_delivered
 from dandong_analysis.report.document import DocumentMeta
 from dandong_analysis.report.exporters import chapter_number
@@ -33,16 +34,13 @@ from dandong_analysis.report.facts_page import FactsPage, render_facts
 from dandong_analysis.report.mentions import ShownChapter, chapter_titles, printed_facts
 from dandong_analysis.report.opened import Meaning, open_facts
 from dandong_analysis.report.serialise import blocks_of_notebook
+from dandong_analysis.report.site import Site
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.stats.dimensions import Model
 from dandong_analysis.stats.evidence import evidence, with_ancestors
 from dandong_analysis.stats.indicators import Catalogue
 from dandong_analysis.stats.wording import Words, define
 from dandong_analysis.study import STANDARD, Study
-
-FACTS = "facts"
-"""What the page is called."""
-HTML = "html"
 
 
 @dataclass(frozen=True)
@@ -78,12 +76,12 @@ def evidence_steps(
     common
         What every step depends on: the study's file, the sources, the environment.
     """
-    made = editions(runs) if HTML in formats else ()
-    return [_step(layout, study, edition, asked, common) for edition in made]
+    made, seen = editions(runs) if HTML in formats else (), sites(runs)
+    return [_step(layout, study, e, seen[e.name(FACTS)], asked, common) for e in made]
 
 
 def _step(
-    layout: Layout, study: Study, edition: Edition, asked: Mapping[str, Requested],
+    layout: Layout, study: Study, edition: Edition, site: Site, asked: Mapping[str, Requested],
     common: Sequence[Node],
 ) -> Step:  # fmt: skip
     own = {asked[r.key].folder: asked[r.key] for r in edition.runs if r.key in asked}
@@ -96,14 +94,15 @@ def _step(
     return Step(
         f"export:{edition.name(FACTS)}:{HTML}",
         (*(folder_node(layout, path) for path in folders),
-         *(file_node(layout, name) for name in named if name), *common),
+         *(file_node(layout, name) for name in named if name),
+         site_node(edition.name(FACTS), site), *common),
         folder_node(layout, output),
-        partial(run_evidence, layout, study, edition, list(own.values())),
+        partial(run_evidence, layout, study, edition, site, list(own.values())),
     )  # fmt: skip
 
 
 def run_evidence(
-    layout: Layout, study: Study, edition: Edition, assessments: Sequence[Requested]
+    layout: Layout, study: Study, edition: Edition, site: Site, assessments: Sequence[Requested]
 ) -> None:
     """Open all numbers of an edition and write them as one page."""
     notebooks = [json.loads(storage.read_bytes(layout.chapter(r.key))) for r in edition.runs]
@@ -116,7 +115,7 @@ def run_evidence(
         provenance=least_trusted(chapter_provenance(layout, study, nb) for nb in notebooks),
         build=f"dandong {__version__}",
     )  # fmt: skip
-    storage.write_bytes(layout.export(edition.name(FACTS), HTML), render_facts(page, meta))
+    storage.write_bytes(layout.export(edition.name(FACTS), HTML), render_facts(page, meta, site))
 
 
 def _chapters(

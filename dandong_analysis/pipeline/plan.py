@@ -10,8 +10,8 @@ from dandong_analysis.errors import Place, Problem, Text, UsageError
 from dandong_analysis.pipeline import measuring, steps
 from dandong_analysis.pipeline.assessments import requests_of, run_assessment
 from dandong_analysis.pipeline.audits import run_audit
-from dandong_analysis.pipeline.editions import REPORT, Edition, editions
-from dandong_analysis.pipeline.evidence import HTML, evidence_steps
+from dandong_analysis.pipeline.editions import HTML, REPORT, Edition, editions
+from dandong_analysis.pipeline.evidence import evidence_steps
 from dandong_analysis.pipeline.graph import Content, Node, Step, Value
 from dandong_analysis.pipeline.inputs import (
     Layout,

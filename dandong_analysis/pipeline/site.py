@@ -9,8 +9,7 @@ from dandong_analysis import storage
 from dandong_analysis.errors import Text
 from dandong_analysis.facts import least_trusted
 from dandong_analysis.pipeline.chapter_inputs import chapter_provenance
-from dandong_analysis.pipeline.editions import REPORT, Edition, editions
-from dandong_analysis.pipeline.evidence import FACTS, HTML
+from dandong_analysis.pipeline.editions import FACTS, HTML, INDEX, REPORT, Edition, editions
 from dandong_analysis.pipeline.graph import Node, Step, Value
 from dandong_analysis.pipeline.inputs import Layout, folder_node
 from dandong_analysis.pipeline.parameters import ChapterRun
@@ -24,9 +23,6 @@ from dandong_analysis.study import Study
 
 # The formats in which the whole report is one file.
 _WHOLE = ("docx", "pdf")
-
-INDEX = "index"
-"""What the first page of the site is called."""
 
 
 def site_of(edition: Edition) -> Site:
@@ -55,13 +51,14 @@ def _file(name: str) -> str:
 
 
 def sites(runs: Sequence[ChapterRun]) -> dict[str, Site]:
-    """The site as each page sees it, by the page's name: chapters, and the first page."""
+    """The site as each page sees it, by the page's name: chapters, first page, all numbers."""
     made = editions(runs)
     found: dict[str, Site] = {}
     for edition in made:
         site, others = site_of(edition), [e for e in made if e is not edition]
-        index = edition.name(INDEX)
-        found[index] = site.at(_file(index), [_other(e, e.name(INDEX)) for e in others])
+        for base in (INDEX, FACTS):
+            name = edition.name(base)
+            found[name] = site.at(_file(name), [_other(e, e.name(base)) for e in others])
         for run in edition.runs:
             same = [(e, r) for e in others for r in e.runs if r.chapter == run.chapter]
             found[run.key] = site.at(_file(run.key), [_other(e, r.key) for e, r in same])

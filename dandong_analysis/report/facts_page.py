@@ -24,12 +24,13 @@ from dandong_analysis.report.opened import OpenFact
 from dandong_analysis.report.packing import Numbered, packed_evidence
 from dandong_analysis.report.phrases import PHRASES, phrase
 from dandong_analysis.report.policy import page_policy
-from dandong_analysis.report.site import LANGUAGE_TAGS
+from dandong_analysis.report.site import LANGUAGE_TAGS, Site
 from dandong_analysis.report.wording import show_number
 
 _WORDS = "facts."
-# One script in three files: the facts and what is behind them, tables of rows, the page.
-_SCRIPTS = ("facts_data.js", "facts_rows.js", "facts.js")
+# One script in four files: what all pages do, the facts and what is behind them, tables of rows,
+# the page.
+_SCRIPTS = ("frame.js", "facts_data.js", "facts_rows.js", "facts.js")
 
 
 @dataclass(frozen=True)
@@ -66,15 +67,15 @@ class _Section:
         return sum(len(group.facts) for group in self.groups)
 
 
-def render_facts(page: FactsPage, meta: DocumentMeta) -> bytes:
-    """The page as one self-contained HTML file, encoded in UTF-8."""
+def render_facts(page: FactsPage, meta: DocumentMeta, site: Site | None = None) -> bytes:
+    """The page as one self-contained HTML file, encoded in UTF-8; of a ``site``, if it is one."""
     sections = _sections([printable_value(fact) for fact in page.facts], page.chapters, meta.lang)
     listed = [fact for section in sections for group in section.groups for fact in group.facts]
     document = Document(printable_value(meta), (), ())
     text = _ENVIRONMENT.get_template("facts.html.j2").render(
         doc=document, html_lang=LANGUAGE_TAGS[meta.lang], word=document.word,
         policy=page_policy(script()), is_synthetic=_is_synthetic(listed, meta),
-        sections=sections, chapters=page.chapters, count=len(listed),
+        site=site, sections=sections, chapters=page.chapters, count=len(listed),
         data=htmlsafe_json_dumps(_data(listed, meta.lang), ensure_ascii=False, **_TIGHT),
         rows=htmlsafe_json_dumps(
             packed_evidence(page.evidence, [f.ref.id for f in listed], page.hashes),

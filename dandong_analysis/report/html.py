@@ -36,8 +36,7 @@ from dandong_analysis.report.site import LANGUAGE_TAGS, Site
 
 # What the script of a page says.
 _WORDS = (
-    "rows", "entry", "parents", "copy", "copied", "copy_failed", "sort", "theme", "theme.auto",
-    "theme.light", "theme.dark",
+    "rows", "entry", "parents", "copy", "copied", "copy_failed", "sort", "close",
 )  # fmt: skip
 TIGHT: Mapping[str, Any] = {"separators": (",", ":"), "ensure_ascii": False}
 
@@ -71,14 +70,19 @@ class Numbers:
         return {
             "label": fact.label, "id": fact.id, "value": fact.value, "unit": fact.unit,
             "rows": fact.n_rows, "details": fact_details(fact, lang),
-            "parents": [_parent(self._known.get(p), p) for p in fact.parents],
+            "parents": [self._parent(name) for name in fact.parents],
             "address": site.address(fact) if site else "",
         }  # fmt: skip
 
+    def _parent(self, name: str) -> list[str]:
+        """Id of a fact that a number was computed from; as far as the page has it, more of it.
 
-def _parent(fact: FactRef | None, name: str) -> list[str]:
-    """Label and value of a fact that a number was computed from, as far as the page has it."""
-    return [name, f"{fact.label} {fact.text} {fact.unit}".rstrip() if fact else name]
+        That is its label and value, and the anchor of its entry.
+        """
+        fact = self._known.get(name)
+        if fact is None:
+            return [name, name, ""]
+        return [name, f"{fact.label} {fact.text} {fact.unit}".rstrip(), self.anchors[name]]
 
 
 def render_html(blocks: Sequence[Block], meta: DocumentMeta, site: Site | None = None) -> bytes:
@@ -128,7 +132,7 @@ def _data(numbers: Numbers, site: Site | None) -> Markup:
 def script(*, with_map: bool, more: tuple[str, ...] = ()) -> str:
     """The one script of a page."""
     home = files("dandong_analysis.report") / "templates"
-    names = ("page.js", "tips.js", "tables.js", *more)
+    names = ("frame.js", "page.js", "tips.js", "tables.js", *more)
     parts = [(home / name).read_text(encoding="utf-8").strip() for name in names]
     return "\n".join([*parts, *([webmap.script()] if with_map else [])])
 

@@ -14,7 +14,8 @@ def page_policy(script: str = "") -> str:
     """The policy of a page that runs ``script`` and no other, and never text as markup."""
     if not script:
         return _CLOSED
-    return f"{_CLOSED}; script-src {script_hash(script)}; require-trusted-types-for 'script'"
+    trusted = "require-trusted-types-for 'script'; trusted-types 'none'"
+    return f"{_CLOSED}; script-src {script_hash(script)}; {trusted}"
 
 
 @cache

@@ -47,6 +47,22 @@ class Site:
         first = Page(phrase("contents", self.lang), self.index)
         return (first, *self.chapters, Page(phrase("site.facts", self.lang), self.facts))
 
+    @property
+    def before(self) -> Page | None:
+        """The page before a chapter: the chapter before it, or the contents; else nothing."""
+        return self.bar[self._at - 1] if self._at else None
+
+    @property
+    def after(self) -> Page | None:
+        """The page after a chapter: the next chapter, or the page of all numbers."""
+        return self.bar[self._at + 1] if self._at else None
+
+    @property
+    def _at(self) -> int:
+        """The place of this page among :attr:`bar` if it is a chapter, else 0."""
+        files = [page.file for page in self.chapters]
+        return files.index(self.here) + 1 if self.here in files else 0
+
     def address(self, fact: FactRef) -> str:
         """Where a number opens down to its rows."""
         return fact_address(fact.id, self.facts.removesuffix(".html"))

@@ -106,6 +106,7 @@ function asked() {
 
 function show() {
   const id = asked();
+  if (id === ":main") return; // the way past the bar, wherever one is
   const fact = byId.get(id);
   const isList = !id || id.startsWith(":");
   if (!isList && !list.hidden) left = { top: scrollY, fact };

@@ -1,4 +1,5 @@
 // Full text search over all chapters: every word must occur; Chinese needs no blanks between.
+// What has the words in its name comes first.
 {
   const SHOWN = 60; // results at once
   const AROUND = 36; // characters on each side of a hit
@@ -14,7 +15,7 @@
   const plain = (text) => joined(text).toLowerCase();
   const asked = (text) => plain(text).replace(/(\d)\s(?=\d{3}(\D|$))/g, "$1");
   const entries = index.entries.map(([page, anchor, title, text]) => ({
-    page: index.pages[page], anchor, title, text, plain: plain(`${title} ${text}`),
+    page: index.pages[page], anchor, title, text, name: plain(title), plain: plain(`${title} ${text}`),
   }));
 
   function snippet(entry, wanted) {
@@ -39,7 +40,9 @@
 
   function search() {
     const wanted = asked(form.elements.q.value).split(/\s+/).filter(Boolean);
-    const found = wanted.length ? entries.filter((e) => wanted.every((w) => e.plain.includes(w))) : [];
+    const all = wanted.length ? entries.filter((e) => wanted.every((w) => e.plain.includes(w))) : [];
+    const isNamed = (entry) => wanted.every((w) => entry.name.includes(w));
+    const found = [...all.filter(isNamed), ...all.filter((entry) => !isNamed(entry))];
     list.replaceChildren(...found.slice(0, SHOWN).map((entry) => result(entry, wanted)));
     const counted = words.found.replace("{all}", found.length).replace("{shown}", Math.min(SHOWN, found.length));
     said.textContent = wanted.length ? counted : "";
@@ -47,7 +50,11 @@
 
   function fromAddress() {
     if (!location.hash.startsWith("#q=")) return;
-    form.elements.q.value = decodeURIComponent(location.hash.slice(3));
+    try {
+      form.elements.q.value = decodeURIComponent(location.hash.slice(3));
+    } catch {
+      return; // an address that somebody typed, with a lone percent sign
+    }
     search();
     form.elements.q.focus();
   }
@@ -58,6 +65,16 @@
     event.preventDefault();
     history.replaceState(null, "", `#q=${encodeURIComponent(form.elements.q.value)}`);
     list.querySelector("a")?.focus();
+  });
+  // Up and down go through the results, from the field and back to it.
+  form.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    const stops = [form.elements.q, ...list.querySelectorAll("a")];
+    const at = stops.indexOf(document.activeElement);
+    if (at < 0) return;
+    event.preventDefault();
+    stops[Math.max(0, Math.min(stops.length - 1, at + step))].focus();
   });
   addEventListener("hashchange", fromAddress);
   fromAddress();

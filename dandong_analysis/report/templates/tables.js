@@ -118,9 +118,20 @@
     block.querySelector(".scroller").before(tools);
   }
 
+  // A table that has room keeps its header in sight while the page moves; a wider one moves in a
+  // box of its own, which then needs the keyboard.
+  const sizes = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const fits = target.firstElementChild.offsetWidth <= target.clientWidth;
+      target.classList.toggle("fits", fits);
+      target.tabIndex = fits ? -1 : 0;
+    }
+  });
+
   for (const block of document.querySelectorAll("div.table")) {
     const table = block.querySelector("table");
     sorter(table);
     copier(block, table);
+    sizes.observe(table.parentElement);
   }
 }

@@ -11,17 +11,26 @@
 
   function lines(fact) {
     const { words } = PAGE;
-    const shown = [made("b", fact.label)];
+    const shown = [closer(), made("b", fact.label)];
     for (const [name, text] of fact.details) shown.push(made("i", `${name}${words.colon}${text}`));
-    for (const [id, text] of fact.parents) shown.push(parent(fact, id, text));
+    for (const one of fact.parents) shown.push(parent(fact, ...one));
     shown.push(made("i", fact.id, { class: "more" }));
     return shown;
   }
 
-  function parent(fact, id, text) {
+  // For fingers, which have no Escape.
+  function closer() {
+    const button = made("button", "×", { type: "button", class: "close", "aria-label": PAGE.words.close });
+    button.addEventListener("click", close);
+    return button;
+  }
+
+  // A number that this one was computed from: its rows, or on a page without a site its entry.
+  function parent(fact, id, text, entry) {
     const line = made("i", `${PAGE.words.parents}${PAGE.words.colon}`);
     const page = fact.address.split("#")[0];
-    line.append(page ? made("a", text, { href: `${page}#${encodeURIComponent(id)}` }) : text);
+    const href = page ? `${page}#${encodeURIComponent(id)}` : entry && `#${entry}`;
+    line.append(href ? made("a", text, { href }) : text);
     return line;
   }
 
@@ -69,9 +78,10 @@
 
   const numberAt = (event) => event.target.closest?.(NUMBERS);
   const inside = (target) => target && (box.contains(target) || target === owner);
+  const inUse = () => box.contains(document.activeElement) || owner?.matches(":focus-visible");
   const leave = () => {
     clearTimeout(leaving);
-    leaving = setTimeout(close, LEAVE);
+    leaving = setTimeout(() => inUse() || close(), LEAVE);
   };
 
   document.addEventListener("pointerover", (event) => {
@@ -103,6 +113,7 @@
     if (box.contains(document.activeElement)) owner.focus();
     close();
   });
+  addEventListener("hashchange", close);
   addEventListener("scroll", place, { passive: true, capture: true });
   addEventListener("resize", place);
 }
