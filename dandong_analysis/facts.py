@@ -1,7 +1,7 @@
 """The ledger of facts: every number that a report may print, and where it comes from.
 
 A fact stores its value unrounded and its definition, not the rows behind it: the rows are
-found again by evaluating the definition (``stats.evaluate.rows_behind``).
+found again by evaluating the definition (``stats.behind.rows_behind``).
 """
 
 import difflib

@@ -6,6 +6,7 @@ them, or whole tables, and vocabularies (``study.toml``).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Literal
 
 from dandong_analysis.errors import Text
@@ -64,7 +65,7 @@ class Schema:
     def label(self) -> Text:
         return Text(self.zh, self.en)
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         return tuple(f.name for f in self.fields)
 

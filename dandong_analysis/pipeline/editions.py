@@ -9,6 +9,11 @@ from dandong_analysis.pipeline.parameters import ChapterRun, file_key
 
 REPORT = "report"
 """What the file of the whole report is called."""
+INDEX = "index"
+"""What the first page of the site is called."""
+FACTS = "facts"
+"""What the page of all numbers is called."""
+HTML = "html"
 
 
 @dataclass(frozen=True)

@@ -15,17 +15,18 @@ from dandong_analysis.report.exporters import chapter_number
 from dandong_analysis.report.html import render_html
 from dandong_analysis.report.pdf import render_pdf
 from dandong_analysis.report.serialise import blocks_of_notebook
+from dandong_analysis.report.site import Site
 from dandong_analysis.study import Study
 
-_RENDERERS = {"html": render_html, "docx": render_docx, "pdf": render_pdf}
+_RENDERERS = {"docx": render_docx, "pdf": render_pdf}
 
 Notebook = Mapping[str, Any]
 
 
 def render(
-    form: str, notebook: Notebook, study: Study, run: ChapterRun, *, provenance: str
+    form: str, notebook: Notebook, study: Study, run: ChapterRun, *, provenance: str, site: Site
 ) -> bytes:
-    """The blocks of an executed notebook as a document."""
+    """The blocks of an executed notebook as a document, or as a page of ``site``."""
     blocks = blocks_of_notebook(notebook)
     meta = DocumentMeta(
         title=Text(study.zh, study.en).in_language(run.lang),
@@ -35,6 +36,8 @@ def render(
         created=study.issued,
         chapter=chapter_number(run.chapter), slug=study.slug, key=run.key,
     )  # fmt: skip
+    if form == "html":
+        return render_html(blocks, meta, site)
     return _RENDERERS[form](blocks, meta)
 
 

@@ -16,6 +16,8 @@ from dandong_analysis.report.serialise import fields_of_notebook
 from dandong_analysis.study import Study
 
 _DOCX = ".docx"
+# Inputs of steps that follow from others: what steps wrote, and what a command asked for.
+_OWN = ("work/", "parameters of ", "language of ", "assessment ", "site of ", "formats of ")
 
 
 def finished_set(
@@ -63,7 +65,7 @@ def _inputs(plan: Sequence[Step]) -> dict[str, Any]:
     read = {node.name: node for step in plan for node in step.inputs}
     return {
         name: node.state() for name, node in sorted(read.items())
-        if name not in written and not name.startswith(("work/", "parameters of ", "language of ", "assessment "))
+        if name not in written and not name.startswith(_OWN)
     }  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from dandong_analysis.pipeline import measuring, steps
 from dandong_analysis.pipeline.annexes import ANNEX_FORMAT, annex_steps
 from dandong_analysis.pipeline.assessments import requests_of, run_assessment
 from dandong_analysis.pipeline.audits import run_audit
-from dandong_analysis.pipeline.editions import REPORT, Edition, editions
+from dandong_analysis.pipeline.editions import HTML, REPORT, Edition, editions
+from dandong_analysis.pipeline.evidence import evidence_steps
 from dandong_analysis.pipeline.graph import Content, Node, Step, Value
 from dandong_analysis.pipeline.inputs import (
     Layout,
@@ -32,6 +33,8 @@ from dandong_analysis.pipeline.parameters import (
 )
 from dandong_analysis.pipeline.remarks import run_remarks
 from dandong_analysis.pipeline.results import results_step
+from dandong_analysis.pipeline.site import index_steps, site_node, sites
+from dandong_analysis.report.site import Site
 from dandong_analysis.study import STANDARD, DeliveryEntry, Study
 
 FORMATS = ("html", "docx", "pdf", ANNEX_FORMAT)
@@ -89,8 +92,9 @@ def plan_steps(
     asked = requests_of(layout, study, runs)
     assessments = {r.folder: assessment_step(layout, study, r) for r in asked.values()}
     chapters = [_chapter_step(layout, study, run, asked.get(run.key)) for run in runs]
+    seen = sites(runs)
     exports = [
-        _export_step(layout, study, run, form)
+        _export_step(layout, study, run, form, seen[run.key])
         for run in runs for form in formats if form != ANNEX_FORMAT
     ]  # fmt: skip
     exports += [
@@ -99,6 +103,15 @@ def plan_steps(
     ]  # fmt: skip
     exports += annex_steps(layout, study, runs, formats, asked)
     exports.append(results_step(layout, study, asked.values()))
+    exports += evidence_steps(
+        layout,
+        study,
+        runs,
+        formats,
+        asked,
+        _common(layout, "report", "stats", "attainment", "audit"),
+    )
+    exports += index_steps(layout, study, runs, formats, _common(layout, "report"))
     lang = runs[0].lang if runs else LANGUAGES[0]
     return [
         *data_steps(layout, study), _remarks_step(layout, study), *assessments.values(),
@@ -208,14 +221,14 @@ def _layers_step(layout: Layout, study: Study, lang: str) -> Step:
     )  # fmt: skip
 
 
-def _export_step(layout: Layout, study: Study, run: ChapterRun, form: str) -> Step:
+def _export_step(layout: Layout, study: Study, run: ChapterRun, form: str, site: Site) -> Step:
     return Step(
         f"export:{run.key}:{form}",
         (folder_node(layout, layout.chapter(run.key)),
          Content(name="work/tables/files.parquet", path=layout.tables / "files.parquet"),
-         *_common(layout, "report")),
+         *([site_node(run.key, site)] if form == HTML else []), *_common(layout, "report")),
         folder_node(layout, layout.export(run.key, form)),
-        partial(steps.run_export, layout, study, run, form),
+        partial(steps.run_export, layout, study, run, form, site),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from dandong_analysis.pipeline.editions import REPORT, Edition
 from dandong_analysis.pipeline.inputs import PROFILE, Layout, delivery_sources
 from dandong_analysis.pipeline.parameters import ChapterRun
 from dandong_analysis.pipeline.sheets import safe_csv
+from dandong_analysis.report.site import Site
 from dandong_analysis.study import DeliveryEntry, Study
 from dandong_analysis.survey.account import accounting_of
 from dandong_analysis.survey.combine import combine
@@ -145,13 +146,13 @@ def stop_chapters() -> None:
     stop_kernels()
 
 
-def run_export(layout: Layout, study: Study, run: ChapterRun, form: str) -> None:
-    """Render the executed notebook of a chapter in one format."""
+def run_export(layout: Layout, study: Study, run: ChapterRun, form: str, site: Site) -> None:
+    """Render the executed notebook of a chapter in one format; its page is one of ``site``."""
     from dandong_analysis.pipeline.exports import render  # noqa: PLC0415 - slow to import
 
     notebook = json.loads(storage.read_bytes(layout.chapter(run.key)))
     provenance = chapter_provenance(layout, study, notebook)
-    data = render(form, notebook, study, run, provenance=provenance)
+    data = render(form, notebook, study, run, provenance=provenance, site=site)
     storage.write_bytes(layout.export(run.key, form), data)
 
 

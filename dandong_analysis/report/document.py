@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain, takewhile
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from dandong_analysis.errors import DandongError, Place, Problem, Text
 from dandong_analysis.report.blocks import (
@@ -28,6 +28,8 @@ from dandong_analysis.report.blocks import (
 from dandong_analysis.report.labels import word
 from dandong_analysis.report.numbering import Item, number_blocks
 from dandong_analysis.report.phrases import phrase
+
+_Value = TypeVar("_Value")
 
 _SPACES = "\t\n\r\u0085\u2028\u2029"
 _LAST_OF_PLANE = 0xFFFE
@@ -186,31 +188,6 @@ def fact_details(fact: FactRef, lang: str) -> list[tuple[str, str]]:
     return [(phrase(f"fact.{name}", lang), text) for name, text in texts.items() if text]
 
 
-def _origin(fact: FactRef, lang: str) -> str:
-    """The sources of a number and what they are, in one line."""
-    sources = phrase("comma", lang).join(fact.sources)
-    provenance = word(lang, "code", "provenance", fact.provenance)
-    return f"{sources}{phrase('open', lang)}{provenance}{phrase('close', lang)}"
-
-
-def definition_columns(lang: str) -> tuple[str, ...]:
-    """The header of the appendix, as :func:`definition_cells` fills it."""
-    names = ("label", "value", "definition", "rows", "published")
-    return tuple(phrase(f"fact.{name}", lang) for name in names)
-
-
-def definition_cells(fact: FactRef, lang: str) -> tuple[tuple[str, ...], ...]:
-    """The row of the appendix for ``fact``: cells of one or more lines."""
-    verdict = word(lang, "code", "verdict", fact.verdict)
-    return (
-        (fact.label, fact.id),
-        (f"{fact.value} {fact.unit}".strip(),),
-        tuple(line for line in (fact.definition, _origin(fact, lang)) if line),
-        (str(fact.n_rows),),
-        tuple(line for line in (fact.published, verdict) if line),
-    )
-
-
 def printable(text: str) -> str:
     r"""``text`` with every character that a format forbids or a reader cannot see made visible.
 
@@ -220,6 +197,7 @@ def printable(text: str) -> str:
     >>> printable("a\tb\x00c\u202e")
     'a b\\u0000c\\u202e'
     """
+    # What Python calls printable holds none of these; nearly all text is.
     return text if text.isprintable() else "".join(map(_printable_character, text))
 
 
@@ -231,6 +209,11 @@ def _printable_character(character: str) -> str:
     if hidden or code in _NONCHARACTERS or code & _LAST_OF_PLANE == _LAST_OF_PLANE:
         return f"\\u{code:04x}"
     return character
+
+
+def printable_value(value: _Value) -> _Value:
+    """A value with all the text in it made printable, in tuples and dataclasses too."""
+    return cast("_Value", _printable(value))
 
 
 def printable_block(block: Block) -> Block:

@@ -196,10 +196,15 @@ def definition_in_words(definition: Definition, schemas: Schemas, lang: str) -> 
 
 def group_label(fact: Fact, schemas: Schemas, lang: str) -> str:
     """The indicator and the dimensions of a crossing, without its codes."""
-    named = code_label(INDICATOR, fact.indicator, schemas, lang)
-    label = _NAMED.sub(lambda found: dimension_label(found[1], schemas, lang), named)
+    label = indicator_label(fact.indicator, schemas, lang)
     dims = _dimensions(fact, schemas, lang)
     return word(lang, "definition", "group").format(indicator=label, dimensions=dims)
+
+
+def indicator_label(indicator: str, schemas: Schemas, lang: str) -> str:
+    """The name of an indicator; a code that its label cannot do without by its dimension."""
+    named = code_label(INDICATOR, indicator, schemas, lang)
+    return _NAMED.sub(lambda found: dimension_label(found[1], schemas, lang), named)
 
 
 def group_in_words(fact: Fact, schemas: Schemas, lang: str) -> str:

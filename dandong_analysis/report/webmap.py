@@ -10,8 +10,6 @@ and y to the south; a unit is a power of ten of metres, so that the longer side 
 digits.
 """
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -135,13 +133,6 @@ def script() -> str:
     """The one script of a page with a map."""
     source = files("dandong_analysis.report") / "templates" / "map.js"
     return source.read_text(encoding="utf-8").strip()
-
-
-@cache
-def script_hash() -> str:
-    """The source expression that lets the browser run :func:`script` and no other."""
-    digest = hashlib.sha256(script().encode("utf-8")).digest()
-    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
 def _layer(layer: MapLayer, number: int, frame: _Frame, key: str) -> ScreenLayer:

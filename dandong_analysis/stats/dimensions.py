@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from dandong_analysis.errors import DandongError, Place, Problem, Text
@@ -14,6 +16,10 @@ from dandong_analysis.stats.indicators import Band, Catalogue, Dimension
 
 Recoding = Callable[[str], str | None]
 
+Numbers = npt.NDArray[np.intp]
+
+# The number of a code that no row has.
+_NOWHERE = -2
 _NO_CODES = {"decimal", "degree", "geometry"}
 
 
@@ -209,6 +215,7 @@ class Codes:
         self.model = model
         self.tables = tables
         self._known: dict[tuple[str, str], list[str | None]] = {}
+        self._numbered: dict[tuple[str, str], tuple[Numbers, Mapping[str | None, int]]] = {}
 
     def of(self, table: str, name: str) -> list[str | None]:
         """One code for each row of ``table``, in row order."""
@@ -218,6 +225,18 @@ class Codes:
                 raise DandongError(_unreachable(table, name))
             self._known[table, name] = self._follow(route)
         return self._known[table, name]
+
+    def rows_with(self, table: str, name: str, code: str | None) -> npt.NDArray[np.bool_]:
+        """Which rows of ``table`` have ``code``; None is the code of a row without a value."""
+        if (table, name) not in self._numbered:
+            numbers, codes = pd.factorize(np.array(self.of(table, name), dtype=object))
+            known: dict[str | None, int] = {None: -1}
+            self._numbered[table, name] = (
+                numbers,
+                known | {str(c): n for n, c in enumerate(codes)},
+            )
+        numbers, numbered = self._numbered[table, name]
+        return np.asarray(numbers == numbered.get(code, _NOWHERE))
 
     def _follow(self, route: Route) -> list[str | None]:
         if route.step == "own" or route.then is None:

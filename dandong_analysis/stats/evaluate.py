@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from dandong_analysis.errors import Text, raise_all
 from dandong_analysis.facts import Definition, Fact, Ledger, fact_id
-from dandong_analysis.schemas import ADDRESS, Field, Schema, Schemas
-from dandong_analysis.stats.catalogue import standard_catalogue
+from dandong_analysis.schemas import Schema, Schemas
+from dandong_analysis.stats.behind import filtered, measured_field
 from dandong_analysis.stats.derive import derived_cells, ids_of
 from dandong_analysis.stats.dimensions import Codes, Model
 from dandong_analysis.stats.each import each_cells
@@ -88,63 +87,6 @@ def evaluate(
     )
 
 
-def rows_behind(
-    fact: Fact,
-    ledger: Ledger,
-    tables: Mapping[str, pd.DataFrame],
-    schemas: Schemas,
-    *,
-    catalogue: Catalogue | None = None,
-) -> pd.DataFrame:
-    """The rows whose measure makes up a fact, found by evaluating its definition.
-
-    Parameters
-    ----------
-    fact, ledger, tables, schemas
-        As given to and returned by :func:`evaluate`.
-    catalogue
-        The study's catalogue, which defines derived dimensions; the standard one if omitted.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Rows of the fact's table in their order, with their index. For a derived fact, the
-        address columns and ``table`` of all rows behind its terms, each once.
-    """
-    if fact.definition.parents:
-        frames = [
-            _addresses(ledger[p], ledger, tables, schemas, catalogue)
-            for p in fact.definition.parents
-        ]
-        return pd.concat(frames, ignore_index=True).drop_duplicates(ignore_index=True)
-    if fact.value is None or fact.definition.table not in tables:
-        return pd.DataFrame(columns=list(ADDRESS))
-    model = Model(catalogue or standard_catalogue(), schemas)
-    return tables[fact.definition.table].iloc[_positions(fact, Codes(model, tables))]
-
-
-def _addresses(
-    fact: Fact, ledger: Ledger, tables: Mapping[str, pd.DataFrame], schemas: Schemas,
-    catalogue: Catalogue | None,
-) -> pd.DataFrame:  # fmt: skip
-    rows = rows_behind(fact, ledger, tables, schemas, catalogue=catalogue)
-    if "table" not in rows:
-        rows = rows.assign(table=fact.definition.table)
-    return rows[[c for c in (*ADDRESS, "table") if c in rows]]
-
-
-def _positions(fact: Fact, codes: Codes) -> Positions:
-    definition = fact.definition
-    rows = _filtered(definition.table, definition.where, codes)
-    column = read_column(codes.tables[definition.table], _field(definition, codes.model))
-    return measure_rows(rows, column, measure=definition.measure, unit=fact.unit)[1]
-
-
-def _field(definition: Definition | Indicator, model: Model) -> Field | None:
-    schema = model.schema(definition.table)
-    return schema[definition.column] if schema and definition.column else None
-
-
 def _study(catalogue: Catalogue, tables: Mapping[str, pd.DataFrame], schemas: Schemas) -> _Study:
     model = Model(catalogue, schemas)
     known: dict[str, Schema] = {**catalogue.frames, **schemas.tables}
@@ -173,8 +115,8 @@ def _cells(
 
 def _measured_cells(indicator: Indicator, study: _Study) -> Iterator[Cell]:
     reason = _unavailable(indicator, study)
-    column = read_column(study.tables[indicator.table], _field(indicator, study.model))
-    rows = _filtered(indicator.table, indicator.where, study.codes)
+    column = read_column(study.tables[indicator.table], measured_field(indicator, study.model))
+    rows = filtered(indicator.table, indicator.where, study.codes)
     for crossing in indicator.by:
         for key, group in _groups(indicator, crossing, rows, study).items():
             dims = dict(zip(crossing, key, strict=True))
@@ -194,13 +136,6 @@ def _groups(
     codes = [study.codes.of(indicator.table, d) for d in crossing]
     lists = [study.model.possible_codes(indicator.table, d, indicator.where) for d in crossing]
     return complete(group_rows(codes, rows), lists)
-
-
-def _filtered(table: str, where: Mapping[str, str | None], codes: Codes) -> Positions:
-    keep = np.ones(len(codes.tables[table]), dtype=bool)
-    for name, code in where.items():
-        keep &= np.array([c == code for c in codes.of(table, name)], dtype=bool)
-    return np.flatnonzero(keep)
 
 
 _NO_ROWS = Text("没有填写该项的行", "no row has a value")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -105,6 +106,11 @@ class Column:
     entries: Sequence[Any]
     held_unit: str = ""
 
+    @cached_property
+    def has_value(self) -> npt.NDArray[np.bool_]:
+        """Which rows have a value."""
+        return np.array([entry is not None for entry in self.entries], dtype=bool)
+
 
 def read_column(frame: pd.DataFrame, declared: Field | None) -> Column:
     """The measured column; without one each row counts as it is."""
@@ -132,7 +138,7 @@ def measure_rows(
 
     Sums and counts of no row are 0; every other measure of no row is None.
     """
-    present = np.array([i for i in rows if column.entries[i] is not None], dtype=np.intp)
+    present = rows[column.has_value[rows]]
     values = [column.entries[i] for i in present]
     return _MEASURED[measure](values, column.held_unit, unit), present
 

@@ -53,6 +53,15 @@ class Words:
         field = self._fields.get(name)
         return field.label if field else _ADDRESS.get(name, Text(name, name))
 
+    def table(self, name: str) -> Text:
+        """The label of a table."""
+        schema = self.model.schema(name)
+        return schema.label if schema else Text(name, name)
+
+    def conditions(self, where: Mapping[str, str | None]) -> list[tuple[Text, Text]]:
+        """The labels of the dimensions of a filter and of their codes."""
+        return [(self.dimension(d), self.code(d, c)) for d, c in where.items()]
+
     def code(self, dimension: str, code: str | None) -> Text:
         """The label of a code; None is a row without a value."""
         if code is None:
@@ -131,7 +140,11 @@ def describe(
     ledger
         Where the terms of a derived fact are looked up; without it they are named by id.
     """
-    words = Words(Model(catalogue or standard_catalogue(), schemas))
+    return define(fact, Words(Model(catalogue or standard_catalogue(), schemas)), ledger)
+
+
+def define(fact: Fact, words: Words, ledger: Ledger | None) -> Text:
+    """As :func:`describe`, for many facts with the same ``words``."""
     definition = fact.definition
     if definition.parents and definition.measure != "each":
         return _derived(definition, ledger)
@@ -165,7 +178,7 @@ def _derived(definition: Definition, ledger: Ledger | None) -> Text:
 def _measured(definition: Definition, unit: str, words: Words) -> Text:
     schema = words.model.schema(definition.table)
     measure = _MEASURES[definition.measure]
-    table = schema.label if schema else Text(definition.table, definition.table)
+    table = words.table(definition.table)
     row = schema.row if schema and schema.row.zh else Text("一行", "row")
     column = Text("", "")
     if schema and definition.column in schema:
@@ -180,6 +193,7 @@ def _measured(definition: Definition, unit: str, words: Words) -> Text:
 
 
 def _conditions(where: Mapping[str, str | None], words: Words) -> Text:
-    zh = "、".join(f"{words.dimension(d).zh}为“{words.code(d, c).zh}”" for d, c in where.items())
-    en = ", ".join(f"{words.dimension(d).en} is '{words.code(d, c).en}'" for d, c in where.items())
+    conditions = words.conditions(where)
+    zh = "、".join(f"{dimension.zh}为“{code.zh}”" for dimension, code in conditions)
+    en = ", ".join(f"{dimension.en} is '{code.en}'" for dimension, code in conditions)
     return Text(f"{zh}的行，" if zh else "全部行，", f" where {en}" if en else "")

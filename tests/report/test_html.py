@@ -1,6 +1,8 @@
 """The HTML as a parser sees it: one offline file, accessible, with text as text."""
 
 import base64
+import hashlib
+import json
 import re
 
 import pytest
@@ -8,13 +10,12 @@ from lxml import html as parser
 
 from dandong_analysis.report.blocks import Heading, Map, Paragraph
 from dandong_analysis.report.document import DocumentMeta, printable
-from dandong_analysis.report.html import render_html
+from dandong_analysis.report.html import render_html, script
 
 TAGS = {
-    "html", "head", "meta", "title", "style", "body", "div", "header", "h1", "h2", "h3", "h4", "h5", "p",
-    "dl", "dt", "dd", "main", "nav", "ol", "ul", "li", "a", "span", "b", "i", "table", "colgroup",
-    "col", "thead", "tbody", "tr", "th", "td", "figure", "img", "figcaption", "details", "summary",
-    "section", "br",
+    "html", "head", "meta", "title", "style", "script", "body", "div", "header", "h1", "h2", "h3", "h4",
+    "h5", "p", "dl", "dt", "dd", "main", "nav", "ol", "ul", "li", "a", "span", "table", "thead",
+    "tbody", "tr", "th", "td", "figure", "img", "figcaption", "details", "summary", "section",
 }  # fmt: skip
 
 
@@ -46,11 +47,34 @@ def test_nothing_is_fetched_or_run(name, request):
     assert "@import" not in style
 
 
-def test_the_browser_is_told_to_fetch_nothing(page):
-    policy = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
-    assert policy.startswith(
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+def test_the_browser_is_told_to_fetch_nothing_and_to_run_this_script_alone(page):
+    (policy,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    (program,) = page.xpath("//script[not(@type)]")
+    digest = base64.b64encode(hashlib.sha256(program.text.encode()).digest()).decode()
+    assert policy == (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+        "base-uri 'none'; form-action 'none'; "
+        f"script-src 'sha256-{digest}'; require-trusted-types-for 'script'"
     )
+    assert program.attrib == {}
+
+
+def test_the_script_cannot_make_markup_or_ask_anybody():
+    for program in (script(with_map=True), script(with_map=False, more=("search.js",))):
+        assert "</" not in program
+        assert not re.search(
+            r"innerHTML|insertAdjacent|document\.write|eval|Function|fetch|XMLHttp|import|Worker"
+            r"|Beacon|cookie|https?:",
+            program,
+        )
+
+
+def test_delivered_text_cannot_end_the_data_of_a_page(hostile, fact):
+    texts = (*hostile, "</script><script>alert(1)</script>", "<!--", "]]>", "\u2028")
+    made = parsed([Paragraph(tuple(fact(t, t, label=t, definition=t) for t in texts))],
+                  DocumentMeta("t"))  # fmt: skip
+    assert len(made.xpath("//script")) == 2
+    assert {n["label"] for n in data_of(made)["numbers"]} == {printable(t) for t in texts}
 
 
 def test_hostile_text_stays_text(hostile_page, hostile):
@@ -65,29 +89,49 @@ def test_hostile_text_stays_text(hostile_page, hostile):
     assert image.get("alt") == printable(hostile[0] + hostile[7])
 
 
-def test_each_number_opens_its_definition(page):
+def data_of(page):
+    """What the page's script reads."""
+    (element,) = page.xpath("//script[@id='page-data']")
+    return json.loads(element.text)
+
+
+def test_each_number_leads_to_its_definition_and_to_what_opens(page):
     ids = page.xpath("//@id")
     assert len(set(ids)) == len(ids)
-    links = page.xpath("//span[@class='fact']/a")
+    links = page.xpath("//a[@class='fact']")
     # Two paragraphs, two tables with 56 rows and a total in the second, a picture, a note.
     assert len(links) == (3 + 1) + 4 + (57 * 4 + 1) + 1 + 1
+    numbers = data_of(page)["numbers"]
     for link in links:
         assert link.get("href")[1:] in ids
-        assert link.get("aria-describedby") in ids
-    tip = page.get_element_by_id(page.xpath("//a[.='13,010.25']/@aria-describedby")[0])
-    assert tip.get("role") == "tooltip"
-    assert [i.text for i in tip.findall("b") + tip.findall("i")] == [
-        "露天采场面积", "定义：“矿山基本情况”表的记录数", "数值：13010.25 亩", "行数：1265 行",
-        "来源：城区、宽甸、凤城、东港", "公布值：13011", "对比结论：不一致", "性质：模拟", "LAND.PIT",
+        assert 0 <= int(link.get("data-fact")) < len(numbers)
+    (place,) = set(page.xpath("//a[.='13,010.25']/@data-fact"))
+    opened = numbers[int(place)]
+    assert (opened["label"], opened["id"], opened["value"], opened["unit"], opened["rows"]) == (
+        "露天采场面积", "LAND.PIT", "13010.25", "亩", 1265,
+    )  # fmt: skip
+    assert opened["details"] == [
+        ["定义", "“矿山基本情况”表的记录数"], ["数值", "13010.25 亩"], ["行数", "1265 行"],
+        ["来源", "城区、宽甸、凤城、东港"], ["公布值", "13011"], ["对比结论", "不一致"], ["性质", "模拟"],
     ]  # fmt: skip
+    # Alone, a page leads to no other.
+    assert opened["address"] == ""
+
+
+def test_a_derived_number_names_what_it_was_computed_from(fact):
+    whole = fact("200", "WHOLE", label="总数", unit="个")
+    share = fact("50", "SHARE", parents=("PART", "WHOLE"))
+    numbers = data_of(parsed([Paragraph((whole, share))], DocumentMeta("t")))["numbers"]
+    assert numbers[1]["parents"] == [["PART", "PART"], ["WHOLE", "总数 200 个"]]
 
 
 def test_the_appendix_defines_each_number_once(page):
-    rows = page.xpath("//table[@class='definitions']/tbody/tr")
-    identities = [row.findtext(".//span[@class='id']") for row in rows]
-    assert len(set(identities)) == len(identities)
-    assert identities[:3] == ["MINE.TOTAL", "LAND.DAMAGED", "LAND.PIT"]
-    assert rows[2].get("id") == "fact-3"
+    entries = page.xpath("//section[@class='definitions']/dl/div")
+    names = [entry.findtext("dt") for entry in entries]
+    assert len(set(names)) == len(names)
+    assert names[2] == "露天采场面积：13010.25 亩"
+    assert "LAND.PIT" in entries[2].findtext("dd")
+    assert entries[2].get("id") == "entry-3"
 
 
 def test_contents_lead_to_the_headings(page):
@@ -148,7 +192,9 @@ def test_synthetic_pages_are_stamped_and_others_are_not(page, fact):
 def test_an_english_page_speaks_english(fact):
     page = parsed([Heading("Status", 1), Paragraph((fact(),))], DocumentMeta("t", lang="en"))
     assert page.get("lang") == "en"
-    assert not re.search("[\u4e00-\u9fff]", page.findtext(".//nav//h2") + page.findtext(".//thead"))
+    assert not re.search(
+        "[\u4e00-\u9fff]", page.findtext(".//nav//h2") + page.findtext(".//section//h2")
+    )
     assert page.findtext(".//main/h2") == "1 Status"
 
 

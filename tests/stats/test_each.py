@@ -8,7 +8,7 @@ import pytest
 from dandong_analysis.errors import DandongError
 from dandong_analysis.facts import Ledger
 from dandong_analysis.stats.assessed import of_assessment
-from dandong_analysis.stats.evaluate import rows_behind
+from dandong_analysis.stats.behind import rows_behind
 from dandong_analysis.stats.indicators import divide_catalogue
 from dandong_analysis.stats.trace import trace
 from dandong_analysis.stats.validate import check_catalogue, in_order

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from dandong_analysis.errors import DandongError
 from dandong_analysis.schemas import standard_schemas
+from dandong_analysis.stats.behind import rows_behind
 from dandong_analysis.stats.catalogue import standard_catalogue
-from dandong_analysis.stats.evaluate import rows_behind
 from dandong_analysis.stats.indicators import merge_catalogues
 from dandong_analysis.units import convert
 
