@@ -98,13 +98,15 @@ def _between(text: str, start: int, end: int) -> Iterator[Token]:
 def narrowed(text: str, mark: Mark, printed: str) -> Mark:
     """The part of a mark that is its number: people also type beside it.
 
-    What was printed, if it is still there; else the first number; else all of it.
+    What was printed, if it is still there; else the first number; else, and where no number was
+    printed, all of it.
     """
     inside = text[mark.start : mark.end]
     at = inside.find(printed)
     if printed and at >= 0 and _stands_alone(inside, at, at + len(printed)):
         return Mark(mark.key, mark.start + at, mark.start + at + len(printed))
-    found = None if _ALONE.fullmatch(inside) else _NUMBER.search(inside)
+    is_whole = value_of(printed) is None or _ALONE.fullmatch(inside)
+    found = None if is_whole else _NUMBER.search(inside)
     if found is None:
         return mark
     return Mark(mark.key, mark.start + found.start(), mark.start + found.end())

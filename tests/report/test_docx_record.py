@@ -82,6 +82,14 @@ def test_the_build_changes_with_what_is_said(fact):
     assert len({first.build, *(r.build for r in others)}) == 6
 
 
+def test_the_build_changes_with_the_fact_behind_a_number():
+    builds = {
+        Record("a", "b", "zh", "p", (Printed("text", "12", (Number("n1", fact, 0, 2),)),)).build
+        for fact in ("A", "B")
+    }
+    assert len(builds) == 2
+
+
 def test_hostile_text_comes_back_as_it_was_printed(hostile_chapter, meta):
     made = record(hostile_chapter, meta)
     assert record_from(fromstring(record_bytes(made))) == made

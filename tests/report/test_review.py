@@ -181,6 +181,23 @@ def test_a_copied_number(made):
     assert after(made, copy) == [("duplicated", "MINE", "1,265", "1,265")]
 
 
+def test_of_a_number_and_a_copy_before_it_the_copy_is_named(made):
+    def copy(d):
+        d.copy_number(d.key_of("LAND"), d.paragraph("全市共有矿山"))
+
+    (finding,) = found(edited(made, copy))
+    assert (finding.kind, finding.fact) == ("duplicated", "LAND")
+    assert finding.unit == next(
+        n for n, u in enumerate(read_edited(made, file="a").reading.units) if "全市" in u.text
+    )
+
+
+def test_a_text_that_is_no_single_number_is_compared_as_text(fact):
+    made = render_docx([Paragraph(("止于 ", fact("2017-06", "END"), "。"))], META)
+    assert after(made, number("END", "２０１７-06")) == [("form", "END", "2017-06", "２０１７-06")]
+    assert after(made, number("END", "2017-07")) == [("changed", "END", "2017-06", "2017-07")]
+
+
 def test_a_sentence_that_went_elsewhere(made):
     def move(d):
         d.move_after(d.paragraph("占用土地"), d.paragraph("本节说明"))
