@@ -19,10 +19,11 @@
     return PLAIN.test(text) ? Number(text) : null;
   };
 
-  function compare(a, b) {
+  // By value; what has none comes after the numbers in both orders.
+  function compare(a, b, sign) {
     const [x, y] = [numberOf(a), numberOf(b)];
-    if (x !== null && y !== null) return x - y;
-    if (x === null && y === null) return collator.compare(a.textContent, b.textContent);
+    if (x !== null && y !== null) return sign * (x - y);
+    if (x === null && y === null) return sign * collator.compare(a.textContent, b.textContent);
     return x === null ? 1 : -1;
   }
 
@@ -38,7 +39,7 @@
       const column = Number(head.dataset.column);
       const sign = order === "descending" ? -1 : 1;
       const rows = order === "none" ? original : [
-        ...sorted.toSorted((a, b) => sign * compare(a.cells[column], b.cells[column])), ...totals,
+        ...sorted.toSorted((a, b) => compare(a.cells[column], b.cells[column], sign)), ...totals,
       ];
       body.replaceChildren(...rows);
     }));

@@ -1,0 +1,264 @@
+"""The site of the demonstration study in a real browser without a network, as its readers use it."""
+
+import re
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from urllib.parse import unquote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from lxml import html
+from pypdf import PdfReader
+
+from tests.report.browsing import PHONE, Opened, chromium
+
+SERIOUS = {"serious", "critical"}
+STAMP = "模拟数据：由程序生成，不是实地调查成果"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def reports(demo):
+    return demo.root / "reports"
+
+
+@pytest.fixture(scope="module")
+def trees(reports):
+    """The pages of the site as a parser sees them, by name."""
+    found = {path.name: html.parse(path).getroot() for path in sorted(reports.glob("*.html"))}
+    chapters = {path.with_suffix(".html").name for path in (reports / "executed").glob("*.ipynb")}
+    assert set(found) == {"index.html", "facts.html"} | chapters
+    assert len(chapters) == 9
+    return found
+
+
+@pytest.fixture
+def opened(browser, reports):
+    made = Opened(browser, reports / "02_status.html")
+    yield made
+    assert made.outside == []
+    assert made.said == []
+    made.close()
+
+
+def visit(opened, reports, name):
+    opened.page.goto((reports / name).as_uri())
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_serious_is_found_by_axe_on_any_page(browser, reports, trees, scheme):
+    found = []
+    # The policy of the pages keeps out the tool's own script.
+    made = Opened(browser, reports / "index.html", color_scheme=scheme, bypass_csp=True)
+    for name in trees:
+        visit(made, reports, name)
+        answer = Axe().run(made.page).response
+        assert len(answer["passes"]) > 20
+        found += [
+            (name, broken["id"], node["html"][:200])
+            for broken in answer["violations"] if broken["impact"] in SERIOUS
+            for node in broken["nodes"]
+        ]  # fmt: skip
+    made.close()
+    assert found == []
+
+
+def test_an_open_number_and_an_open_fact_have_nothing_serious_either(browser, reports):
+    made = Opened(browser, reports / "06_attainment.html", bypass_csp=True)
+    made.page.locator("main .paragraph a.fact").first.hover()
+    assert made.page.locator("#tip").is_visible()
+    opened_number = Axe().run(made.page).response["violations"]
+    made.page.locator("#tip .links a").first.click()
+    made.page.wait_for_url("**/facts.html#*")
+    opened_fact = Axe().run(made.page).response["violations"]
+    made.close()
+    assert [v["id"] for v in opened_number + opened_fact if v["impact"] in SERIOUS] == []
+
+
+def test_every_link_of_the_site_has_a_target(reports, trees):
+    anchors = {name: set(tree.xpath("//@id")) for name, tree in trees.items()}
+    lost, seen = [], 0
+    for name, tree in trees.items():
+        for address in tree.xpath("//a/@href"):
+            file, _, anchor = address.partition("#")
+            file = unquote(file) or name
+            seen += 1
+            if not (reports / file).is_file():
+                lost.append((name, address))
+            elif anchor and file in anchors and unquote(anchor) not in anchors[file]:
+                lost.append((name, address))
+    assert lost == []
+    assert seen > 5000
+
+
+def test_no_page_names_an_address_outside(trees):
+    for name, tree in trees.items():
+        addresses = [address for _, _, address, _ in tree.iterlinks()]
+        assert addresses
+        assert not [a for a in addresses if re.match(r"([a-z]+:)?//|(?!data:)[a-z]+:", a)], name
+        policy = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+        assert policy.startswith("default-src 'none'; ")
+        assert "form-action 'none'" in policy
+        assert "require-trusted-types-for 'script'; trusted-types 'none'" in policy
+        assert not tree.xpath("//script[@src] | //link | //iframe | //object | //base")
+
+
+def test_headings_are_in_order_and_every_page_has_its_landmarks(trees):
+    for name, tree in trees.items():
+        levels = [int(h.tag[1]) for h in tree.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+        assert levels.count(1) == 1, name
+        assert levels[0] == 1
+        assert all(b <= a + 1 for a, b in zip(levels, levels[1:], strict=False)), name
+        assert len(tree.xpath("//main")) == 1
+        assert len(tree.xpath("//nav[@class='site-bar']//a[@aria-current='page']")) == 1
+
+
+def test_a_reader_goes_from_a_number_to_its_rows(opened, reports):
+    number = opened.page.locator("main .paragraph a.fact:text-is('44,750')").first
+    number.scroll_into_view_if_needed()
+    number.hover()
+    lines = opened.text("#tip > :is(b, i)")
+    assert lines[0] == "占用破坏土地面积"
+    assert "数值：44750.34 亩" in lines
+    assert "公布值：44750" in lines
+    opened.page.get_by_role("link", name="查看来源").click()
+    opened.page.wait_for_url("**/facts.html#LAND.DAMAGED")
+    assert opened.page.locator("article h2").inner_text() == "占用破坏土地面积"
+    assert "44750.34" in opened.page.locator("article .check").first.inner_text()
+    assert opened.page.locator("article .rows tbody tr").count() > 20
+    opened.page.go_back()
+    assert opened.page.url == (reports / "02_status.html").as_uri()
+
+
+def test_the_keyboard_alone_reaches_a_number_its_rows_and_the_way_back(opened):
+    opened.press("Tab")
+    assert opened.focused == "跳到正文"
+    opened.press("Enter")
+    for _ in range(60):
+        opened.press("Tab")
+        if opened.page.evaluate("document.activeElement.matches('.paragraph a.fact')"):
+            break
+    assert opened.page.locator("#tip").is_visible()
+    opened.press("Tab", "Enter")
+    opened.page.wait_for_url("**/facts.html#*")
+    assert opened.page.locator("article h2").is_visible()
+
+
+def printed_as(text, value):
+    """Whether a printed number is its value, rounded or cut."""
+    shown = Decimal(text.replace(",", ""))
+    exact = Decimal(value.replace("…", "").replace(",", ""))
+    if "…" in value:
+        return abs(shown - exact) <= Decimal(1).scaleb(shown.as_tuple().exponent)
+    rounded = [exact.quantize(shown, rounding) for rounding in (ROUND_HALF_EVEN, ROUND_HALF_UP)]
+    return shown in rounded
+
+
+def test_the_value_behind_a_number_is_the_number_unrounded(trees):
+    import json  # noqa: PLC0415 - this test alone
+
+    wrong, seen = [], 0
+    for name, tree in trees.items():
+        if name == "facts.html":
+            continue
+        numbers = json.loads(tree.xpath("//script[@id='page-data']")[0].text)["numbers"]
+        for link in tree.xpath("//a[@data-fact]"):
+            known = numbers[int(link.get("data-fact"))]
+            if re.fullmatch(r"-?[\d,]+(\.\d+)?", link.text) and known["value"]:
+                seen += 1
+                if not printed_as(link.text, known["value"]):
+                    wrong.append((name, link.text, known["id"], known["value"]))
+    assert wrong == []
+    assert seen > 3000
+
+
+@pytest.mark.parametrize(
+    ("asked", "titles", "files"),
+    [
+        ("44750", "占用破坏土地面积", "facts.html"),
+        ("４４，７５０", "占用破坏土地面积", "facts.html"),
+        ("尾矿库", "尾矿库", "02_status.html"),
+        ("land.damaged", "占用破坏土地面积", "facts.html"),
+        ("废石 尾矿库 表2", "表2-", "02_status.html"),
+    ],
+)
+def test_the_search_finds_text_and_numbers_of_all_chapters(opened, reports, asked, titles, files):
+    visit(opened, reports, f"index.html#q={asked}")
+    links = opened.page.locator("#results a")
+    assert links.count() > 0
+    assert any(titles in text for text in links.all_inner_texts())
+    addresses = [a.get_attribute("href") for a in links.all()]
+    assert any(address.startswith(f"{files}#") for address in addresses)
+    opened.page.get_by_label("搜索报告").press("ArrowDown")
+    assert opened.focused == links.first.inner_text()
+    opened.press("Enter")
+    opened.page.wait_for_url(f"**/{addresses[0]}")
+
+
+def test_a_search_without_a_result_says_so_and_keeps_what_was_asked(opened, reports):
+    opened.page.get_by_role("searchbox").fill("没有这样的字")
+    opened.press("Enter")
+    opened.page.wait_for_url("**/index.html#q=*")
+    assert opened.page.get_by_label("搜索报告").input_value() == "没有这样的字"
+    assert opened.text("#found") == ["找到 0 处，显示前 0 处。"]
+    visit(opened, reports, "index.html#q=%")
+    assert opened.page.locator("#results a").count() == 0
+
+
+def test_the_first_page_has_summary_contents_and_files_that_exist(opened, reports):
+    visit(opened, reports, "index.html")
+    assert opened.page.locator("main > p.paragraph a.fact").count() > 10
+    assert opened.page.locator("nav[aria-labelledby=contents] .level-1").count() == 9
+    files = [a.get_attribute("href") for a in opened.page.locator(".downloads a").all()]
+    assert {"report.docx", "report.pdf"} <= set(files)
+    assert [file for file in files if not (reports / file).is_file()] == []
+
+
+def test_a_county_table_of_the_status_chapter_is_sorted_by_value(opened):
+    block = opened.page.locator("div.table", has=opened.page.get_by_text("各破坏方式", exact=False)).first
+    last = block.locator("tbody tr > :last-child")
+    before = last.all_inner_texts()
+    block.locator("button.sort").last.click()
+    after = [int(text.replace(",", "")) for text in last.all_inner_texts()]
+    assert len(after) > 4
+    assert after[:-1] == sorted(after[:-1])
+    assert after[-1] == int(before[-1].replace(",", "")) == 44750
+
+
+def test_layers_of_a_map_are_switched(opened, reports):
+    visit(opened, reports, "04_management_zones.html")
+    box = opened.page.locator(".legend legend input[type=checkbox]").first
+    layer = opened.page.locator(".stage .layer").nth(int(box.get_attribute("data-layer")))
+    was = layer.is_visible()
+    box.click()
+    assert layer.is_visible() is not was
+
+
+def test_every_page_fits_a_phone(browser, reports, trees):
+    made = Opened(browser, reports / "index.html", viewport=PHONE, has_touch=True, is_mobile=True)
+    wide = {}
+    for name in trees:
+        visit(made, reports, name)
+        wide[name] = made.overflow
+    assert wide == dict.fromkeys(trees, 0)
+    assert made.said == []
+    made.close()
+
+
+def test_a_chapter_prints_on_a4_with_stamp_page_numbers_and_repeated_headers(opened, tmp_path):
+    path = tmp_path / "chapter.pdf"
+    opened.page.pdf(path=path, prefer_css_page_size=True)
+    pages = PdfReader(path).pages
+    texts = [page.extract_text() for page in pages]
+    assert {tuple(round(float(n) * 25.4 / 72) for n in p.mediabox[2:]) for p in pages} == {(210, 297)}
+    assert [n for n, text in enumerate(texts) if STAMP not in text] == []
+    assert [n for n, text in enumerate(texts, 1) if not text.rstrip().endswith(str(n))] == []
+    body = "".join(texts)
+    assert "复制表格" not in body
+    assert "搜索报告" not in body
+    # The table of 30 kinds of ore goes over a page; its header is on both.
+    assert sum("政策性关闭" in t and "矿种" in t for t in texts[:8]) >= 2
