@@ -136,6 +136,22 @@ def test_a_rate_takes_terms_from_the_sheet_of_facts_where_they_stand_nowhere_els
     assert [facts[f"{c}{below}"].value for c in "AC"] == ["MINES", 7]
 
 
+def test_terms_that_the_report_does_not_print_are_added_to_the_sheet_of_facts():
+    blocks, ledger = invented_report()
+    made = book([blocks[0], blocks[-1]], ledger)
+    facts = {row[0].value: row[2].value for row in made["数据项"].iter_rows(min_row=4)}
+    # the two shares that are printed, then their terms
+    assert list(facts) == [
+        "SHARE@county=a",
+        "SHARE@county=b",
+        "MINES@county=a",
+        "MINES",
+        "MINES@county=b",
+    ]
+    assert [facts[name] for name in ("MINES@county=a", "MINES@county=b", "MINES")] == [3, 4, 7]
+    assert made["表2-1"]["B5"].value == "='数据项'!$C$6/'数据项'!$C$7*100"
+
+
 def test_every_number_of_a_fact_opens_by_its_comment(invented_book):
     for name in ("表2-1", "表2-2", "表2-3"):
         sheet = invented_book[name]

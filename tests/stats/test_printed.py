@@ -63,6 +63,8 @@ def test_what_a_report_shows_in_another_unit_is_found_and_comes_first():
     # 877.5 mu are not 0.585 hectares
     assert facts_printed(read_printed("0.585公顷"), LEDGER, shown) == []
     assert facts_printed(read_printed("0.585"), LEDGER, []) == []
+    # nor are areas rates
+    assert facts_printed(read_printed("0.585%"), LEDGER, shown) == []
     assert [f.id for f in facts_printed(read_printed("44750"), LEDGER, shown)] == ["MINES", "LAND"]
 
 
