@@ -29,8 +29,10 @@ from dandong_analysis.pipeline.site import site_node, sites
 from dandong_analysis.pipeline.steps import read_delivered
 from dandong_analysis.report.exporters import chapter_number
 from dandong_analysis.report.facts_page import FactsPage, render_facts
+from dandong_analysis.report.labels import code_label
 from dandong_analysis.report.mentions import ShownChapter, chapter_titles, printed_facts
 from dandong_analysis.report.opened import Meaning, open_facts
+from dandong_analysis.report.packing import Spot
 from dandong_analysis.report.serialise import blocks_of_notebook
 from dandong_analysis.report.site import Site
 from dandong_analysis.schemas import Schemas
@@ -39,6 +41,8 @@ from dandong_analysis.stats.evidence import evidence, with_ancestors
 from dandong_analysis.stats.indicators import Catalogue
 from dandong_analysis.stats.wording import Words, define
 from dandong_analysis.study import STANDARD, Study
+
+_SPOT = ("delivery", "file", "sheet", "row", "column")
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,18 @@ def _page(
     opened = open_facts(printed, facts, _meanings(facts, known, lang), schemas=schemas, lang=lang)
     titles = chapter_titles(chapters, lang=lang)
     pages = [(title, chapter.page) for title, chapter in zip(titles, chapters, strict=True)]
-    return FactsPage(opened, found, known.hashes, pages)
+    readings = _readings(known.tables["changes"], schemas, lang)
+    return FactsPage(opened, found, known.hashes, pages, readings)
+
+
+def _readings(changes: pd.DataFrame, schemas: Schemas, lang: str) -> dict[Spot, str]:
+    """What was done to read the cells of the change log."""
+    labels = {rule: code_label("rule", rule, schemas, lang) for rule in changes["rule"].unique()}
+    spots = zip(*(changes[c].tolist() for c in _SPOT), strict=True)
+    return {
+        (delivery, file, sheet, int(row), column): labels[rule]
+        for (delivery, file, sheet, row, column), rule in zip(spots, changes["rule"], strict=True)
+    }
 
 
 def _meanings(facts: Iterable[Fact], known: _Known, lang: str) -> dict[str, Meaning]:

@@ -7,7 +7,7 @@ beside it as data that the browser neither runs nor shows; the page's one script
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -21,7 +21,7 @@ from dandong_analysis.report.document import Document, DocumentMeta, printable_v
 from dandong_analysis.report.labels import word
 from dandong_analysis.report.mentions import Mention
 from dandong_analysis.report.opened import OpenFact
-from dandong_analysis.report.packing import Numbered, packed_evidence
+from dandong_analysis.report.packing import Numbered, Spot, packed_evidence
 from dandong_analysis.report.phrases import PHRASES, phrase
 from dandong_analysis.report.policy import page_policy
 from dandong_analysis.report.site import LANGUAGE_TAGS, Site
@@ -38,13 +38,15 @@ class FactsPage:
     """What the page shows: facts by chapter, and the cells behind them.
 
     ``chapters`` are the titles of the chapters and the addresses of their pages; ``hashes`` the
-    SHA-256 of the delivered files, by delivery and file.
+    SHA-256 of the delivered files, by delivery and file; ``readings`` what was done to read a
+    cell, where anything was.
     """
 
     facts: Sequence[OpenFact]
     evidence: Evidence
     hashes: Mapping[tuple[str, str], str]
     chapters: Sequence[tuple[str, str]]
+    readings: Mapping[Spot, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,9 @@ def render_facts(page: FactsPage, meta: DocumentMeta, site: Site | None = None) 
         site=site, sections=sections, chapters=page.chapters, count=len(listed),
         data=htmlsafe_json_dumps(_data(listed, meta.lang), ensure_ascii=False, **_TIGHT),
         rows=htmlsafe_json_dumps(
-            packed_evidence(page.evidence, [f.ref.id for f in listed], page.hashes),
-            ensure_ascii=False, **_TIGHT,
+            packed_evidence(
+                page.evidence, [f.ref.id for f in listed], page.hashes, page.readings
+            ), ensure_ascii=False, **_TIGHT,
         ),
         script=Markup(script()),  # noqa: S704 - a file of this package
     )  # fmt: skip

@@ -10,6 +10,9 @@ from typing import Any, Generic, TypeVar
 from dandong_analysis.evidence import Evidence, Rows
 from dandong_analysis.report.document import printable
 
+Spot = tuple[str, str, str, int | None, str]
+"""Delivery, file, sheet, row and column of a cell."""
+
 _Key = TypeVar("_Key", bound=Hashable)
 # What a count brings in for each of its rows.
 _ONE = "1"
@@ -42,8 +45,9 @@ def packed(numbers: Iterable[int]) -> str:
 
 
 def packed_evidence(
-    found: Evidence, ids: Sequence[str], hashes: Mapping[tuple[str, str], str]
-) -> dict[str, Any]:
+    found: Evidence, ids: Sequence[str], hashes: Mapping[tuple[str, str], str],
+    readings: Mapping[Spot, str],
+) -> dict[str, Any]:  # fmt: skip
     """``found`` as plain JSON values.
 
     Parameters
@@ -54,18 +58,20 @@ def packed_evidence(
         The facts of the page in their order.
     hashes
         The SHA-256 of each file, by delivery and file.
+    readings
+        What was done to read a cell, where anything was.
 
     Returns
     -------
     dict
         ``texts``; ``files`` (name, hash), ``sheets`` (number of the file, name) and ``heads``
         (column, header); ``cells`` with a packed list for each of ``sheet``, ``row`` (0: none),
-        ``head`` and ``text``; ``rows`` with packed ``cells`` and ``values`` (numbers of texts;
+        ``head``, ``text`` and ``read`` (a text too); ``rows`` with packed ``cells`` and ``values`` (numbers of texts;
         nothing where each row counts 1); ``places``, packed; and for each fact ``list`` and
         ``at``, the numbers of its rows and places (-1: none). Lists are as long as ``ids``.
     """
     texts, places = Numbered[str](), Numbered[str]()
-    cells = _cells(found, texts, hashes)
+    cells = _cells(found, texts, hashes, readings)
     rows = [_rows(own, texts) for own in found.rows]
     refs = [found.facts.get(name) for name in ids]
     at = [-1 if ref is None else places(packed(ref.places.tolist())) for ref in refs]
@@ -76,16 +82,18 @@ def packed_evidence(
 
 
 def _cells(
-    found: Evidence, texts: Numbered[str], hashes: Mapping[tuple[str, str], str]
-) -> dict[str, Any]:
+    found: Evidence, texts: Numbered[str], hashes: Mapping[tuple[str, str], str],
+    readings: Mapping[Spot, str],
+) -> dict[str, Any]:  # fmt: skip
     files, sheets = Numbered[tuple[str, str]](), Numbered[tuple[int, str]]()
     heads = Numbered[tuple[str, str]]()
-    columns: dict[str, list[int]] = {"sheet": [], "row": [], "head": [], "text": []}
+    columns: dict[str, list[int]] = {"sheet": [], "row": [], "head": [], "text": [], "read": []}
     for cell in found.cells:
         columns["sheet"].append(sheets((files((cell.delivery, cell.file)), printable(cell.sheet))))
         columns["row"].append(cell.row or 0)
         columns["head"].append(heads((printable(cell.column), printable(cell.header))))
         columns["text"].append(texts(cell.raw))
+        columns["read"].append(texts(readings.get(cell[:5], "")))
     return {
         "files": [[_name(*file), hashes.get(file, "")] for file in files.values()],
         "sheets": sheets.values(), "heads": heads.values(),

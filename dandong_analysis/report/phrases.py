@@ -111,6 +111,7 @@ PHRASES: Mapping[str, Text] = {
     "facts.converted": Text(
         "{own}；换算单位后 {others}", "{own}; converted to another unit {others}"
     ),
+    "facts.in_section": Text("{value}（见 {section}）", "{value} (section {section})"),
     "facts.table": Text("数据表", "Table"),
     "facts.where": Text("筛选条件", "Filter"),
     "facts.all_rows": Text("全部行", "all rows"),
@@ -126,6 +127,10 @@ PHRASES: Mapping[str, Text] = {
     "facts.no_rows": Text(
         "这个数没有可以逐行列出的依据。", "There are no rows to list behind this number."
     ),
+    "facts.no_cells": Text(
+        "这些行是程序算出的表的行，没有哪个提交的单元格与之对应。",
+        "These are rows of a computed table; no delivered cell stands for them.",
+    ),
     "facts.filter": Text("筛选这些行", "Filter these rows"),
     "facts.no": Text("序号", "No."),
     "facts.file": Text("文件", "File"),
@@ -134,6 +139,7 @@ PHRASES: Mapping[str, Text] = {
     "facts.column": Text("列", "Column"),
     "facts.header": Text("表头", "Header"),
     "facts.raw": Text("单元格原文", "Cell as delivered"),
+    "facts.read": Text("读取处理", "How it was read"),
     "facts.brings": Text("计入值", "Brings in"),
     "facts.shown_rows": Text("第 {from}–{to} 行，共 {all} 行", "Rows {from}–{to} of {all}"),
     "facts.none_shown": Text("没有符合的行，共 {all} 行", "No row fits, of {all}"),

@@ -16,7 +16,7 @@ def unpacked(packed: str) -> list[int]:
 
 
 def rows_of(data: dict, fact: int) -> list[tuple]:
-    """File, hash, sheet, row, column, header, text and value of the rows of a fact."""
+    """File, hash, sheet, row, column, header, text, reading and value of the rows of a fact."""
     if data["list"][fact] < 0:
         return []
     own = data["rows"][data["list"][fact]]
@@ -30,6 +30,7 @@ def rows_of(data: dict, fact: int) -> list[tuple]:
         rows.append((
             *data["files"][file], sheet, columns["row"][cell],
             *data["heads"][columns["head"][cell]], data["texts"][columns["text"][cell]],
+            data["texts"][columns["read"][cell]],
             "1" if values is None else data["texts"][values[place]],
         ))  # fmt: skip
     return rows

@@ -79,4 +79,6 @@ def page(*facts: Fact, lang: str = "zh", texts: tuple[str, ...] = ()) -> FactsPa
     meanings = {f.id: Meaning(f"定义{f.id}", "矿山表", (("规模", "大型"),)) for f in shown}
     opened = open_facts(printed, shown, meanings, schemas=NO_NAMES, lang=lang)
     hashes = {("team", "mines.csv"): "aa11", ("team", "更多.xlsx"): "bb22"}
-    return FactsPage(opened, evidence(*texts), hashes, [("第一章　甲", "01_first.html")])
+    chapters = [("第一章　甲", "01_first.html")]
+    readings = {("team", "mines.csv", "", 2, "3"): "换算单位"}
+    return FactsPage(opened, evidence(*texts), hashes, chapters, readings)

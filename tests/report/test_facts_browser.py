@@ -1,9 +1,13 @@
 """The page of facts in a real browser, without a network: open, follow, search, sort, copy."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from dandong_analysis.evidence import Cell, Evidence, Reference, Rows
 from dandong_analysis.report.document import printable
 from dandong_analysis.report.facts_page import render_facts
 from dandong_analysis.report.opened import fact_address
@@ -90,7 +94,7 @@ def test_an_address_opens_the_fact_with_all_that_is_known_of_it(opened):
     assert opened.focused == "标签LAND"
     assert opened.told("未修约的值") == "44750.5 亩"
     assert opened.told("筛选条件") == "规模：大型"
-    assert opened.told("公布值") == "44,751、二"
+    assert opened.told("公布值") == "44,751（见 二）"
     assert opened.told("对比结论") == "一致"
     assert opened.told("命令行") == "dandong trace 'LAND'"
     assert opened.page.locator("article a:text-is('表1-1　矿山')").get_attribute("href") == (
@@ -102,9 +106,9 @@ def test_an_address_opens_the_fact_with_all_that_is_known_of_it(opened):
 def test_the_rows_of_a_sum_are_shown_and_added_up_again(opened):
     opened.open("LAND")
     assert opened.rows == [
-        ["1", "team/mines.csv", "", "2", "3", "面积", "44000亩", "44000"],
-        ["2", "team/mines.csv", "", "3", "3", "面积", "-0.5", "-0.5"],
-        ["3", "team/mines.csv", "", "4", "3", "面积", "751", "751"],
+        ["1", "team/mines.csv", "", "2", "3", "面积", "44000亩", "换算单位", "44000"],
+        ["2", "team/mines.csv", "", "3", "3", "面积", "-0.5", "", "-0.5"],
+        ["3", "team/mines.csv", "", "4", "3", "面积", "751", "", "751"],
     ]
     assert opened.checks == ["各行重新合计：44750.5 亩 ✓ 与数据项的值一致"]
     assert opened.text(".files li") == ["team/mines.csv aa11"]
@@ -131,6 +135,40 @@ def test_a_value_that_its_rows_do_not_give_is_said(browser, tmp_path):
     made = Opened(browser, tmp_path / "facts.html", render_facts(facts, META))
     assert made.open("LAND").checks == ["各行重新合计：44750.5 亩 ✗ 与数据项的值不一致"]
     assert made.open("RATE").checks[0] == "重新相除：44750.6 ÷ 3 ✗ 与数据项的值不一致"
+    made.page.close()
+
+
+def test_an_endless_decimal_is_cut_off_visibly_and_its_last_digits_may_differ(browser, tmp_path):
+    third = "0.333333333333333333333333333333"
+    cells = (
+        Cell("team", "a.csv", "", 2, "1", "面积", "5"),
+        Cell("team", "a.csv", "", 3, "1", "面积", "10"),
+    )
+    two = np.arange(2)
+    own = fact("ZONE", "1.000000000000000000000000000000", table="zones", n_rows=2)
+    found = Evidence(
+        cells, (Rows(two, (third, third[:-1] + "4" + "6" * 29)),), {"ZONE": Reference(0, two)}
+    )
+    double = fact("ZONE", "0.666666666666666666666666666666", table="zones", n_rows=2)
+    for value, sign in ((own, "✗"), (double, "✓")):
+        shown = replace(page(value), evidence=found)
+        made = Opened(browser, tmp_path / "facts.html", render_facts(shown, META))
+        made.open("ZONE")
+        assert [row[-1] for row in made.rows] == ["0.333333333333…", "0.333333333333…"]
+        assert made.checks[0].startswith(f"各行重新合计：0.666666666666… 亩 {sign} ")
+        made.page.close()
+
+
+def test_rows_that_no_delivered_cell_stands_for_are_counted_and_said(browser, tmp_path):
+    nowhere = Evidence(
+        (Cell("", "", "", None, "", "", ""),), (Rows(np.array([0, 0]), ("1", "1")),),
+        {"FLIPS": Reference(0, np.arange(2))},
+    )  # fmt: skip
+    shown = replace(page(fact("FLIPS", "2", measure="count", table="flips")), evidence=nowhere)
+    made = Opened(browser, tmp_path / "facts.html", render_facts(shown, META)).open("FLIPS")
+    assert made.checks == ["各行重新计数：2 亩 ✓ 与数据项的值一致"]
+    assert "没有哪个提交的单元格与之对应" in made.text("article")[0]
+    assert made.rows == []
     made.page.close()
 
 
@@ -238,7 +276,7 @@ def test_without_the_clipboard_the_rows_are_offered_to_copy_by_hand(opened):
     )
     opened.page.get_by_role("button", name="复制到电子表格").click()
     box = opened.page.locator(".by-hand textarea")
-    assert box.input_value().splitlines()[3].endswith("\t751\t751")
+    assert box.input_value().splitlines()[3].endswith("\t751\t\t751")
 
 
 def test_a_fact_that_the_page_lacks_and_a_broken_address_are_said(opened):
@@ -297,7 +335,7 @@ def test_without_a_script_the_list_is_there_and_says_what_to_do(browser, tmp_pat
 def test_axe_finds_nothing_and_the_page_is_no_wider_than_the_screen(
     browser, tmp_path, size, scheme
 ):
-    data = render_facts(page(), META)
+    data = render_facts(page(), replace(META, provenance="synthetic"))
     # The checker is a script of its own, which the page's policy would stop.
     made = Opened(
         browser, tmp_path / "facts.html", data, viewport=size, color_scheme=scheme, bypass_csp=True

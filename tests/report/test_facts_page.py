@@ -67,7 +67,9 @@ def test_the_data_say_what_is_behind_a_fact(shown):
     assert [shown.ids[n] for n in shown.known("RATE", "parents")] == ["LAND", "MINES"]
     places = [shown.facts["places"][n] for n in shown.known("LAND", "mentions")]
     assert places == [["01_first.html#table-1-1", "表1-1　矿山"]]
-    assert [row[-2:] for row in shown.rows_of("LAND")] == [("44000亩", "44000"), ("-0.5", "-0.5"), ("751", "751")]  # fmt: skip
+    assert [row[-3:] for row in shown.rows_of("LAND")] == [
+        ("44000亩", "换算单位", "44000"), ("-0.5", "", "-0.5"), ("751", "", "751"),
+    ]  # fmt: skip
     assert shown.rows_of("RATE") == []
 
 
@@ -106,9 +108,9 @@ def test_hostile_text_ends_no_block_and_becomes_no_markup(text):
 
 
 def test_the_stamp_stands_on_the_page_of_synthetic_facts(shown):
-    assert not shown.tree.xpath("//div[@class='stamp']")
+    assert not shown.tree.xpath("//aside[@class='stamp']")
     synthetic = Page(render_facts(page(replace(AREA, provenance="synthetic")), META))
-    assert synthetic.tree.xpath("//div[@class='stamp']")
+    assert synthetic.tree.xpath("//aside[@class='stamp']")
 
 
 def test_both_languages_have_all_words_and_their_placeholders():

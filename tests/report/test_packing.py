@@ -40,20 +40,21 @@ def found() -> Evidence:
 
 
 def test_each_fact_has_its_rows_with_file_place_text_and_value(found):
-    data = packed_evidence(found, ["COUNT", "NONE", "SUM"], {("east", "a.csv"): "aa"})
+    readings = {("east", "a.csv", "", 2, "3"): "换算单位"}
+    data = packed_evidence(found, ["COUNT", "NONE", "SUM"], {("east", "a.csv"): "aa"}, readings)
     assert rows_of(data, 0) == [
-        ("west/b.xlsx", "", "表", 0, "C", "面积", HOSTILE[0], "1"),
-        ("east/a.csv", "aa", "", 2, "3", "面积", "5.5亩", "1"),
+        ("west/b.xlsx", "", "表", 0, "C", "面积", HOSTILE[0], "", "1"),
+        ("east/a.csv", "aa", "", 2, "3", "面积", "5.5亩", "换算单位", "1"),
     ]
     assert rows_of(data, 1) == []
     assert rows_of(data, 2) == [
-        ("east/a.csv", "aa", "", 2, "3", "面积", "5.5亩", "5.5"),
-        ("west/b.xlsx", "", "表", 0, "C", "面积", HOSTILE[0], ""),
+        ("east/a.csv", "aa", "", 2, "3", "面积", "5.5亩", "换算单位", "5.5"),
+        ("west/b.xlsx", "", "表", 0, "C", "面积", HOSTILE[0], "", ""),
     ]
 
 
 def test_what_is_the_same_is_held_once(found):
-    data = packed_evidence(found, ["SUM", "SUM"], {})
+    data = packed_evidence(found, ["SUM", "SUM"], {}, {})
     assert data["heads"] == [("3", "面积"), ("C", "面积")]
     assert data["files"] == [["east/a.csv", ""], ["west/b.xlsx", ""]]
     assert (data["places"], data["at"]) == (["0 2"], [0, 0])
@@ -65,5 +66,5 @@ def test_characters_that_cannot_be_seen_are_made_visible(text):
     cell = Cell(text, text, text, 1, text, text, text)
     found = Evidence((cell,), (Rows(places(0), (text,)),), {"A": Reference(0, places(0))})
     safe = printable(text)
-    (row,) = rows_of(packed_evidence(found, ["A"], {(text, text): "aa"}), 0)
-    assert row == (f"{safe}/{safe}", "aa", safe, 1, safe, safe, safe, safe)
+    (row,) = rows_of(packed_evidence(found, ["A"], {(text, text): "aa"}, {}), 0)
+    assert row == (f"{safe}/{safe}", "aa", safe, 1, safe, safe, safe, "", safe)

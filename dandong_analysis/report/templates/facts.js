@@ -8,12 +8,13 @@ const items = (list, kind = "") => make("ul", { class: kind }, list.map((one) =>
 function details(fact) {
   const where = fact.where.map(([dimension, code]) => `${name(dimension)}${words.is}${name(code)}`);
   const [own, ...others] = fact.texts;
+  const [value, within] = fact.published;
   const rows = {
     exact: fact.value ? `${fact.value} ${fact.unit}` : words.no_value,
     texts: others.length ? say("converted", { own, others: others.join(words.comma) }) : own, id: make("code", {}, fact.id), definition: fact.definition,
     where: where.length ? items(where) : fact.parents.length || !fact.measure ? "" : words.all_rows,
     table: name(fact.table), rows: `${fact.count}`,
-    sources: items(fact.sources.map(name)), published: fact.published.filter(Boolean).join(words.comma),
+    sources: items(fact.sources.map(name)), published: value && within ? say("in_section", { value, section: within }) : value,
     verdict: name(fact.verdict), reason: name(fact.reason), provenance: name(fact.provenance),
     command: make("code", {}, `dandong trace '${fact.id.replace(/'/g, `'\\''`)}'`),
   };
@@ -47,7 +48,8 @@ function rowSection(fact) {
   const place = make("div", { class: "rows" });
   const put = (own) => {
     const view = new RowTable(own);
-    place.replaceChildren(rowsCheck(own, view.all), view.element, ...fileList(view.all));
+    const shown = view.all.some((row) => row.file) ? [view.element, ...fileList(view.all)] : [make("p", {}, words.no_cells)];
+    place.replaceChildren(rowsCheck(own, view.all), ...shown);
   };
   put(sources[0]);
   if (!fact.parents.length) return section(words.rows_title, place);
@@ -108,7 +110,7 @@ function show() {
   const id = asked();
   if (id === ":main") return; // the way past the bar, wherever one is
   const fact = byId.get(id);
-  const isList = !id || id.startsWith(":");
+  const isList = !id || (!fact && id.startsWith(":"));
   if (!isList && !list.hidden) left = { top: scrollY, fact };
   list.hidden = !isList;
   article.hidden = isList;

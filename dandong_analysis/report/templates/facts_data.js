@@ -1,10 +1,11 @@
 "use strict";
 // Opens the facts that this page lists: reads its elements and its data, writes text as text only.
 const PAGE = 100; // rows shown at a time
-const DIGITS = 20n; // of a quotient that have to agree
+const DIGITS = 20n; // that have to agree
+const LONG = /^(-?[0-9]+\.[0-9]{12})[0-9]+$/;
 const FORMULA = /^[\s\u00a0\u3000\ufeff]*[=+\-@＝＋－＠]/u;
 const NUMBER = /^[+-]?[0-9]+(\.[0-9]+)?$/;
-const FIELDS = ["no", "file", "sheet", "row", "column", "header", "raw", "brings"];
+const FIELDS = ["no", "file", "sheet", "row", "column", "header", "raw", "read", "brings"];
 const NUMERIC = new Set(["no", "row", "brings"]);
 
 const part = (name) => document.getElementById(`:${name}`);
@@ -40,13 +41,21 @@ const compare = (a, b) => {
   const [first, second] = [scaled(a, places), scaled(b, places)];
   return first < second ? -1 : Number(first > second);
 };
+const size = ({ units, places }) => ({ units: units < 0n ? -units : units, places });
+// Equal to the last digit that counts: an endless decimal is cut off somewhere.
+const agree = (a, b) => {
+  const gap = size(plus(a, { ...b, units: -b.units }));
+  return compare({ ...gap, units: gap.units * 10n ** DIGITS }, size(b)) <= 0;
+};
 const sum = (texts) => texts.map(decimal).reduce(plus, { units: 0n, places: 0 });
-const shown = ({ units, places }) => {
+const written = ({ units, places }) => {
   const digits = `${units < 0n ? -units : units}`.padStart(places + 1, "0");
   const cut = digits.length - places;
   const decimals = digits.slice(cut).replace(/0+$/, "");
   return `${units < 0n ? "-" : ""}${digits.slice(0, cut)}${decimals && `.${decimals}`}`;
 };
+// A number with more decimals than a reader wants is cut off, visibly.
+const brief = (text) => text.replace(LONG, "$1…");
 
 // The facts: what the list says of them, and the columns of the data.
 
@@ -89,14 +98,14 @@ function rowsOf(fact) {
   const own = store.rows[number];
   const cells = once(`cells ${number}`, own.cells);
   const values = own.values === undefined ? null : once(`values ${number}`, own.values);
-  const [sheets, rows, heads, texts] = ["sheet", "row", "head", "text"].map((key) => once(key, store.cells[key]));
+  const [sheets, rows, heads, texts, reads] = ["sheet", "row", "head", "text", "read"].map((key) => once(key, store.cells[key]));
   return unpack(store.places[store.at[fact.n]]).map((place, n) => {
     const cell = cells[place];
     const [file, sheet] = store.sheets[sheets[cell]];
     const [column, header] = store.heads[heads[cell]];
     return {
       no: `${n + 1}`, fileNumber: file, file: store.files[file][0], sheet, row: `${rows[cell] || ""}`,
-      column, header, raw: store.texts[texts[cell]], brings: values ? store.texts[values[place]] : "1",
+      column, header, raw: store.texts[texts[cell]], read: store.texts[reads[cell]], brings: values ? store.texts[values[place]] : "1",
     };
   });
 }

@@ -3,7 +3,7 @@
 const EXTREMES = { max: 1, last: 1, min: -1, first: -1 };
 function again(fact, rows) {
   const values = rows.map((row) => row.brings);
-  if (["count", "sum"].includes(fact.measure)) return shown(sum(values));
+  if (["count", "sum"].includes(fact.measure)) return written(sum(values));
   if (fact.measure === "distinct") return `${new Set(values).size}`;
   if (fact.measure === "each") return values.length === 1 ? values[0] : "";
   const best = (a, b) => (compare(decimal(a), decimal(b)) === EXTREMES[fact.measure] ? a : b);
@@ -11,10 +11,10 @@ function again(fact, rows) {
 }
 const check = (label, found, isEqual, unit) =>
   make("p", { class: isEqual ? "check" : "check wrong" },
-    `${label}${words.colon}${found} ${unit}`, isEqual ? " ✓ " : " ✗ ", words[isEqual ? "agrees" : "disagrees"]);
+    `${label}${words.colon}${brief(found)} ${unit}`, isEqual ? " ✓ " : " ✗ ", words[isEqual ? "agrees" : "disagrees"]);
 function rowsCheck(fact, rows) {
   const found = again(fact, rows);
-  const isEqual = found !== "" && compare(decimal(found), decimal(fact.value)) === 0;
+  const isEqual = found !== "" && agree(decimal(found), decimal(fact.value));
   return check(words[`re.${fact.measure}`], found, isEqual, fact.unit);
 }
 function parentsCheck(fact, parents) {
@@ -22,13 +22,12 @@ function parentsCheck(fact, parents) {
     return fact.measure === "each" ? make("p", { class: "check" }, words.computed) : "";
   if (fact.measure === "sum") {
     const total = sum(parents.map((parent) => parent.value));
-    return check(words["re.parents"], shown(total), compare(total, decimal(fact.value)) === 0, fact.unit);
+    return check(words["re.parents"], written(total), agree(total, decimal(fact.value)), fact.unit);
   }
   const [above, below] = parents.map((parent) => decimal(parent.value));
   const product = times(times(decimal(fact.value), below), decimal(fact.scale));
-  const gap = plus(product, { ...above, units: -above.units });
-  const isEqual = compare(times({ ...gap, units: (gap.units < 0n ? -gap.units : gap.units) * 10n ** DIGITS }, decimal("1")), above) <= 0;
-  return check(words["re.ratio"], parents.map((parent) => parent.value).join(" ÷ "), isEqual, "");
+  const terms = parents.map((parent) => brief(parent.value)).join(" ÷ ");
+  return check(words["re.ratio"], terms, agree(product, above), "");
 }
 
 // A table of rows that can be sorted, filtered, leafed through and copied.
@@ -37,6 +36,7 @@ class RowTable {
   constructor(fact) {
     this.fact = fact;
     this.all = rowsOf(fact);
+    this.fields = FIELDS.filter((key) => key !== "read" || this.all.some((row) => row.read));
     this.order = { by: "no", down: false };
     this.start = 0;
     this.build();
@@ -46,7 +46,7 @@ class RowTable {
   build() {
     this.filter = make("input", { type: "search", autocomplete: "off" });
     this.filter.addEventListener("input", () => this.show(0));
-    this.heads = new Map(FIELDS.map((key) => [key, this.head(key)]));
+    this.heads = new Map(this.fields.map((key) => [key, this.head(key)]));
     this.body = make("tbody");
     this.status = make("span", { role: "status" });
     this.sum = make("p", { class: "check", hidden: "" });
@@ -81,7 +81,7 @@ class RowTable {
 
   get chosen() {
     const asked = this.filter.value.trim().toLowerCase();
-    const fits = (row) => FIELDS.some((key) => key !== "no" && row[key].toLowerCase().includes(asked));
+    const fits = (row) => this.fields.some((key) => key !== "no" && row[key].toLowerCase().includes(asked));
     const { by, down } = this.order;
     const isNumber = NUMERIC.has(by);
     const before = (a, b) =>
@@ -94,7 +94,7 @@ class RowTable {
     this.start = start;
     this.rows = this.chosen;
     const page = this.rows.slice(start, start + PAGE);
-    this.body.replaceChildren(...page.map((row) => make("tr", {}, FIELDS.map((key) => this.cell(key, row)))));
+    this.body.replaceChildren(...page.map((row) => make("tr", {}, this.fields.map((key) => this.cell(key, row)))));
     for (const [key, head] of this.heads) {
       const isSorted = key === this.order.by;
       if (isSorted) head.setAttribute("aria-sort", this.order.down ? "descending" : "ascending");
@@ -103,18 +103,21 @@ class RowTable {
     const counts = { from: start + 1, to: start + page.length, all: this.rows.length };
     this.status.textContent = page.length ? say("shown_rows", counts) : say("none_shown", { all: this.all.length });
     const [atStart, atEnd] = [start === 0, start + PAGE >= this.rows.length];
-    this.steps.forEach((step, n) => (step.disabled = n < 2 ? atStart : atEnd));
+    this.steps.forEach((step, n) => {
+      step.disabled = n < 2 ? atStart : atEnd;
+      step.hidden = this.all.length <= PAGE;
+    });
     this.showPart();
   }
 
   cell(key, row) {
-    return make("td", { "data-label": this.title(key), class: NUMERIC.has(key) ? "number" : "" }, row[key]);
+    return make("td", { "data-label": this.title(key), class: NUMERIC.has(key) ? "number" : "" }, key === "brings" ? brief(row[key]) : row[key]);
   }
 
   showPart() {
     const isPart = this.rows.length < this.all.length && ["count", "sum"].includes(this.fact.measure);
     this.sum.hidden = !isPart;
-    if (isPart) this.sum.textContent = `${words.part_sum}${words.colon}${again(this.fact, this.rows)} ${this.fact.unit}`;
+    if (isPart) this.sum.textContent = `${words.part_sum}${words.colon}${brief(again(this.fact, this.rows))} ${this.fact.unit}`;
   }
 
   leaf(step) {
@@ -123,7 +126,7 @@ class RowTable {
   }
 
   async copy(by) {
-    const lines = [FIELDS.map((key) => this.title(key)), ...this.rows.map((row) => FIELDS.map((key) => row[key]))];
+    const lines = [this.fields.map((key) => this.title(key)), ...this.rows.map((row) => this.fields.map((key) => row[key]))];
     const text = lines.map((line) => line.map((cell) => quoted(cell, by)).join(by)).join("\r\n");
     this.copied.replaceChildren();
     try {
