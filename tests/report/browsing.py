@@ -44,7 +44,9 @@ class Opened:
 
     @property
     def focused(self):
-        return self.page.evaluate("document.activeElement.textContent || document.activeElement.name")
+        return self.page.evaluate(
+            "document.activeElement.textContent || document.activeElement.name"
+        )
 
     @property
     def overflow(self):

@@ -327,9 +327,13 @@ def test_text_cannot_be_made_markup_and_no_other_script_runs(browser, tmp_path):
     made = Opened(browser, path)
     assert made.page.evaluate("window.ran") is None
     assert any("Content Security Policy" in text for text in made.said)
-    refused = "(() => { try { document.body.innerHTML = '<i></i>'; } catch (e) { return e.name; } })()"
+    refused = (
+        "(() => { try { document.body.innerHTML = '<i></i>'; } catch (e) { return e.name; } })()"
+    )
     assert made.page.evaluate(refused) == "TypeError"
-    policy = "(() => { try { trustedTypes.createPolicy('a', {}); } catch (e) { return e.name; } })()"
+    policy = (
+        "(() => { try { trustedTypes.createPolicy('a', {}); } catch (e) { return e.name; } })()"
+    )
     assert made.page.evaluate(policy) == "TypeError"
     made.close()
 
