@@ -2,6 +2,7 @@
 
 import re
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from urllib.parse import unquote
 
 import pytest
@@ -112,7 +113,7 @@ def test_headings_are_in_order_and_every_page_has_its_landmarks(trees):
         levels = [int(h.tag[1]) for h in tree.iter("h1", "h2", "h3", "h4", "h5", "h6")]
         assert levels.count(1) == 1, name
         assert levels[0] == 1
-        assert all(b <= a + 1 for a, b in zip(levels, levels[1:], strict=False)), name
+        assert all(b <= a + 1 for a, b in pairwise(levels)), name
         assert len(tree.xpath("//main")) == 1
         assert len(tree.xpath("//nav[@class='site-bar']//a[@aria-current='page']")) == 1
 
