@@ -216,7 +216,7 @@ class _Writer:
         inline.docPr.set("descr", block.alt)
         inline.docPr.set("name", item.number)
         yield paragraph("Picture", el("w:r", None, el("w:drawing", None, inline)))
-        yield self._caption(item, block)
+        yield self._caption(item, block, keep=bool(block.notes))
         yield from self._remarks(block.notes)
 
     def _caption(self, item: Item, block: Table | Figure | Map, *, keep: bool = False) -> Element:
