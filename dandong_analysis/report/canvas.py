@@ -5,6 +5,7 @@ written into a file, and a character that the font lacks stops the picture.
 """
 
 import io
+import math
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ SMALL, STAMP_SIZE = 7.5, 8.5
 PITCH_MM, BAR = 5.6, 0.75
 
 _MM = 1 / 25.4
+_A_LITTLE = 1e-6
 # Inches that a label keeps free on both sides together.
 _CLEARANCE = 0.04
 # Any: matplotlib types its keys one by one.
@@ -158,7 +160,10 @@ def rendered(made: Picture, *, dpi: float = DPI) -> tuple[str, bytes]:
     require_glyphs(*(t.get_text() for t in made.findobj(Text) if isinstance(t, Text)))
     svg, png = io.BytesIO(), io.BytesIO()
     made.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-    made.savefig(png, format="png", dpi=dpi, metadata={"Software": None})
+    # A part of a pixel is cut off: without it there would be fewer to the inch.
+    width = made.get_figwidth()
+    full = (math.ceil(round(width * dpi, 6)) + _A_LITTLE) / width
+    made.savefig(png, format="png", dpi=full, metadata={"Software": None})
     return svg.getvalue().decode("utf-8"), png.getvalue()
 
 

@@ -199,7 +199,7 @@ class _Writer:
         inline.docPr.set("name", item.number)
         inline.docPr.set("id", str(next(self.ids)))
         yield paragraph("Picture", run_of(FACES["Picture"], el("w:drawing", None, inline)))
-        yield self._caption(item, block)
+        yield self._caption(item, block, keep=bool(block.notes))
         yield from self._remarks(block.notes)
 
     def _caption(self, item: Item, block: Table | Figure | Map, *, keep: bool = False) -> Element:

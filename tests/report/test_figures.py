@@ -130,10 +130,12 @@ def test_pictures_carry_neither_text_nor_date_nor_software(kind):
     assert b"tIME" not in figure.png
 
 
-def test_png_is_300_dots_an_inch_at_the_stated_width():
-    png = drawn_kind("bars", width_mm=127).png  # 127 mm are 5 inches
+@pytest.mark.parametrize(("width_mm", "pixels"), [(127, 1500), (150, 1772)])
+def test_png_has_at_least_300_dots_an_inch_at_the_stated_width(width_mm, pixels):
+    """127 mm are 5 inches; 150 mm are 1771.65 dots."""
+    png = drawn_kind("bars", width_mm=width_mm).png
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
-    assert struct.unpack(">I", png[16:20]) == (1500,)
+    assert struct.unpack(">I", png[16:20]) == (pixels,)
 
 
 @pytest.mark.parametrize("kind", KINDS)
