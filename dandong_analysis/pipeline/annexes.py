@@ -36,10 +36,11 @@ def annex_steps(
     ``asked`` are the evaluations of the plan by the key of the chapter that uses them.
     """
     wanted = editions(runs) if ANNEX_FORMAT in formats else ()
-    return [_annex_step(layout, study, edition, _used(edition, asked)) for edition in wanted]
+    return [_annex_step(layout, study, edition, used_by(edition, asked)) for edition in wanted]
 
 
-def _used(edition: Edition, asked: Mapping[str, Requested]) -> list[Requested]:
+def used_by(edition: Edition, asked: Mapping[str, Requested]) -> list[Requested]:
+    """The evaluations of the plan that the chapters of an edition ask for, each once."""
     used = {asked[run.key].folder: asked[run.key] for run in edition.runs if run.key in asked}
     return list(used.values())
 

@@ -11,6 +11,7 @@ from dandong_analysis import storage
 from dandong_analysis.attainment.naming import with_plan_names
 from dandong_analysis.attainment.requested import Requested
 from dandong_analysis.facts import ASSESSMENT, Fact, Ledger, least_trusted
+from dandong_analysis.pipeline.annexes import used_by
 from dandong_analysis.pipeline.assessments import read_assessment, settings_of
 from dandong_analysis.pipeline.audits import plan_cells, plan_files
 from dandong_analysis.pipeline.chapter_inputs import chapter_provenance
@@ -79,16 +80,15 @@ def evidence_steps(
         What every step depends on: the study's file, the sources, the environment.
     """
     made, seen = editions(runs) if HTML in formats else (), sites(runs)
-    return [_step(layout, study, e, seen[e.name(FACTS)], asked, common) for e in made]
+    return [_step(layout, study, e, seen[e.name(FACTS)], used_by(e, asked), common) for e in made]
 
 
 def _step(
-    layout: Layout, study: Study, edition: Edition, site: Site, asked: Mapping[str, Requested],
+    layout: Layout, study: Study, edition: Edition, site: Site, used: Sequence[Requested],
     common: Sequence[Node],
 ) -> Step:  # fmt: skip
-    own = {asked[r.key].folder: asked[r.key] for r in edition.runs if r.key in asked}
     folders = [layout.chapter(run.key) for run in edition.runs]
-    folders += [layout.tables, layout.facts, *map(layout.assessment, own)]
+    folders += [layout.tables, layout.facts, *(layout.assessment(one.folder) for one in used)]
     folders += [layout.audit] if study.published else []
     named = [study.published, study.notes, study.attainment]
     named += [name for name in study.indicators if name != STANDARD]
@@ -99,19 +99,19 @@ def _step(
          *(file_node(layout, name) for name in named if name),
          site_node(edition.name(FACTS), site), *common),
         folder_node(layout, output),
-        partial(run_evidence, layout, study, edition, site, list(own.values())),
+        partial(run_evidence, layout, study, edition, site, used),
     )  # fmt: skip
 
 
 def run_evidence(
-    layout: Layout, study: Study, edition: Edition, site: Site, assessments: Sequence[Requested]
+    layout: Layout, study: Study, edition: Edition, site: Site, used: Sequence[Requested]
 ) -> None:
     """Open all numbers of an edition and write them as one page."""
     from dandong_analysis.pipeline.exports import meta_of_edition  # noqa: PLC0415 - slow to import
 
     notebooks = [json.loads(storage.read_bytes(layout.chapter(r.key))) for r in edition.runs]
     chapters = list(_chapters(edition, notebooks))
-    known = _known(layout, study, assessments)
+    known = _known(layout, study, used)
     page = _page(chapters, known, edition.lang, named_schemas(layout, study))
     provenance = least_trusted(chapter_provenance(layout, study, nb) for nb in notebooks)
     meta = meta_of_edition(study, edition, provenance=provenance)
@@ -163,9 +163,9 @@ def _meaning(fact: Fact, words: Words, ledger: Ledger, lang: str) -> Meaning:
     )
 
 
-def _known(layout: Layout, study: Study, assessments: Sequence[Requested]) -> _Known:
+def _known(layout: Layout, study: Study, used: Sequence[Requested]) -> _Known:
     survey = read_delivered(layout.tables)
-    plans = [read_assessment(layout, asked) for asked in assessments]
+    plans = [read_assessment(layout, asked) for asked in used]
     ledger = read_ledger(layout)
     for own, _ in plans:
         ledger = ledger.joined(own)
