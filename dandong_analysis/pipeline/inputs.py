@@ -70,9 +70,8 @@ class Layout:
     def layers(self) -> Path:
         return self.work / "layers"
 
-    @property
-    def results(self) -> Path:
-        return self.work / "results"
+    def results(self, name: str) -> Path:
+        return self.work / "results" / name
 
     def survey(self, delivery: str) -> Path:
         return self.work / "survey" / delivery

@@ -39,22 +39,23 @@ _DEFINITION_COLUMNS = ("definition", "zh", "en", "indicator", "unit", "table", "
 def results_step(layout: Layout, study: Study, used: Iterable[Requested]) -> Step:
     """``used`` are the evaluations of the plan whose facts are listed with those of the survey."""
     asked = list({one.folder: one for one in used}.values())
+    name = "+".join(one.folder for one in asked) or "survey"
     own = [name for name in study.indicators if name != STANDARD]
     return Step(
-        "export:facts",
+        f"export:results:{name}",
         (folder_node(layout, layout.facts),
          *(folder_node(layout, layout.assessment(one.folder)) for one in asked),
          *(file_node(layout, name) for name in ("study.toml", *own)),
          *source_nodes("stats", "attainment"), *environment_nodes(layout)),
-        folder_node(layout, layout.results), partial(run_results, layout, study, asked),
+        folder_node(layout, layout.results(name)), partial(run_results, layout, study, name, asked),
     )  # fmt: skip
 
 
-def run_results(layout: Layout, study: Study, used: Sequence[Requested]) -> None:
-    """Write the files; facts of evaluations follow those of the survey."""
+def run_results(layout: Layout, study: Study, name: str, used: Sequence[Requested]) -> None:
+    """Write the files into the folder ``name``; facts of evaluations follow those of the survey."""
     ledger, schemas = with_assessments(layout, study, used, study.schemas)
     results = list_results(ledger, schemas, measuring.read_catalogue(layout, study))
-    storage.replace_folder(layout.results, {
+    storage.replace_folder(layout.results(name), {
         "facts.json": json_of(results, study),
         "facts.csv": safe_csv(facts_frame(results)),
         "facts-definitions.csv": safe_csv(definitions_frame(results)),

@@ -244,7 +244,8 @@ def test_another_date_runs_only_what_depends_on_it(built):
     assert "survey:north" in built.ran[BEFORE]
     for day in (END, AFTER):
         assert set(built.ran[day]) == {
-            f"assess:{day}", f"chapter:06_plan-{day}", f"export:06_plan-{day}:html"
+            f"assess:{day}", f"chapter:06_plan-{day}", f"export:06_plan-{day}:html",
+            f"export:results:{day}",
         }  # fmt: skip
         assert built.published[day] == [day]
 
