@@ -11,8 +11,6 @@ from dandong_analysis.errors import DandongError, Place, Text, UsageError
 from dandong_analysis.pipeline.build import opened
 from dandong_analysis.pipeline.inputs import Layout
 from dandong_analysis.pipeline.publish import PROCESSED, REPORTS, read_manifest
-from dandong_analysis.report.blocks import FactRef
-from dandong_analysis.report.document import facts_of
 from dandong_analysis.report.docx_comments import commented
 from dandong_analysis.report.docx_edited import Edited, read_edited
 from dandong_analysis.report.docx_record import Record, numbers_of
@@ -20,7 +18,7 @@ from dandong_analysis.report.review import INFORMATION, Finding, review
 from dandong_analysis.report.review_fields import findings_beside
 from dandong_analysis.report.review_messages import KINDS, problem
 from dandong_analysis.report.review_tokens import Known, by_value
-from dandong_analysis.report.serialise import blocks_of_notebook
+from dandong_analysis.report.serialise import numbers_of_notebook
 from dandong_analysis.study import Study
 
 Standing = Literal["same", "another_build", "another_study", "unbuilt"]
@@ -163,7 +161,7 @@ class _Report:
     def known(self) -> Iterator[Known]:
         """All facts that may support a number: of the chapter, of others, then of the ledger."""
         keys = sorted(self._keys(), key=lambda key: key != self.record.key)
-        yield from (Known(f.text, f.id, f.label) for f in self._printed(keys))
+        yield from self._printed(keys)
         label = f"label_{self.record.lang}"
         for fact in self._ledger():
             yield Known(str(fact["printed"]), fact["id"], fact[label])
@@ -173,8 +171,8 @@ class _Report:
         key = self.record.key
         own = [key] if key in self.manifest.get("chapters", {}) else self._keys()
         now: dict[str, dict[str, None]] = {}
-        for fact in self._printed(own):
-            now.setdefault(fact.id, {})[fact.text] = None
+        for number in self._printed(own):
+            now.setdefault(number.fact, {})[number.text] = None
         seen = dict.fromkeys((n.fact, unit.shown(n)) for unit, n in numbers_of(self.record))
         for fact_id, text in seen:
             if text not in now.get(fact_id, {}):
@@ -188,12 +186,11 @@ class _Report:
             if chapter.get("parameters", {}).get("lang", self.record.lang) == self.record.lang
         ]  # fmt: skip
 
-    def _printed(self, keys: Iterable[str]) -> Iterator[FactRef]:
+    def _printed(self, keys: Iterable[str]) -> Iterator[Known]:
         folder = self.layout.root / REPORTS / "executed"
         paths = (storage.inside(folder, f"{key}.ipynb") for key in keys)
         for notebook in (json.loads(storage.read_bytes(p)) for p in paths if p.is_file()):
-            for block in blocks_of_notebook(notebook):
-                yield from facts_of(block)
+            yield from (Known(*number) for number in numbers_of_notebook(notebook))
 
     def _ledger(self) -> Iterator[Mapping[str, Any]]:
         folder = self.layout.root / PROCESSED

@@ -8,7 +8,7 @@ another type is an error, so that no exporter prints half a block.
 
 import base64
 import binascii
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from types import UnionType
@@ -70,6 +70,27 @@ def fields_of_notebook(nb: Mapping[str, Any]) -> list[Field]:
     outputs = [output for cell in nb["cells"] for output in cell.get("outputs", ())]
     found = [output.get("data", {}).get(MIME, {}) for output in outputs]
     return [cast("Field", from_json(block)) for block in found if block.get("type") == "field"]
+
+
+def numbers_of_notebook(notebook: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Text, fact and label of each number that an executed notebook prints, in reading order.
+
+    Unlike :func:`blocks_of_notebook` it also reads what another version of the program wrote.
+    Numbers of the features of maps are left out: they are shown, not printed.
+    """
+    waiting: list[object] = [
+        output.get("data", {}).get(MIME)
+        for cell in notebook.get("cells", ()) for output in cell.get("outputs", ())
+    ]  # fmt: skip
+    waiting.reverse()
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Mapping) and value.get("type") == "factref":
+            yield str(value.get("text")), str(value.get("id")), str(value.get("label"))
+        elif isinstance(value, Mapping):
+            waiting += reversed([part for name, part in value.items() if name != "layers"])
+        elif isinstance(value, list):
+            waiting += reversed(value)
 
 
 def _encoded(value: object) -> object:

@@ -24,7 +24,13 @@ from dandong_analysis.report.blocks import (
     Paragraph,
     Table,
 )
-from dandong_analysis.report.serialise import BLOCK_TYPES, blocks_of_notebook, from_json, to_json
+from dandong_analysis.report.serialise import (
+    BLOCK_TYPES,
+    blocks_of_notebook,
+    from_json,
+    numbers_of_notebook,
+    to_json,
+)
 
 texts = st.text(max_size=8)
 facts = st.builds(
@@ -185,3 +191,18 @@ def test_notebook_gives_its_blocks_in_order_and_nothing_else():
 
 def test_other_fact_is_another_block():
     assert to_json(Paragraph((FACT,))) != to_json(Paragraph((replace(FACT, id="N"),)))
+
+
+def test_numbers_of_a_notebook_of_any_version(fact):
+    one, two, three, four = (fact(str(n), f"F{n}", label=f"数 {n}") for n in range(1, 5))
+    table = Table("t", "表", ((HeaderCell("甲"),),), (((two,),), ((three,),)), "r")
+    feature = MapFeature("m", "甲", "s", (), facts=(four,))
+    layer = MapLayer("l", "层", "point", (), (feature,))
+    shown = Map("m", "图", "图", "", b"", 9.0, (), (layer,), facts=(one,))
+    data = [to_json(Paragraph(("共", one, "个"))), to_json(table), to_json(shown)]
+    data[0]["what a later version says"] = "text"
+    cells = [{"outputs": [{"data": {MIME: block}}]} for block in data] + [{"outputs": [{}]}, {}]
+    assert list(numbers_of_notebook({"cells": cells})) == [
+        ("1", "F1", "数 1"), ("2", "F2", "数 2"), ("3", "F3", "数 3"), ("1", "F1", "数 1"),
+    ]  # fmt: skip
+    assert list(numbers_of_notebook({})) == []
