@@ -1,8 +1,10 @@
 """The site of the demonstration study in a real browser without a network, as its readers use it."""
 
+import json
 import re
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from itertools import pairwise
+from unicodedata import normalize
 from urllib.parse import unquote
 
 import pytest
@@ -13,7 +15,7 @@ from pypdf import PdfReader
 from tests.report.browsing import PHONE, Opened, chromium
 
 SERIOUS = {"serious", "critical"}
-STAMP = "模拟数据：由程序生成，不是实地调查成果"
+STAMP = "模拟数据:由程序生成,不是实地调查成果"
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +49,7 @@ def opened(browser, reports):
 
 
 def visit(opened, reports, name):
-    opened.page.goto((reports / name).as_uri())
+    opened.page.goto(f"{reports.as_uri()}/{name}")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -149,10 +151,10 @@ def test_the_keyboard_alone_reaches_a_number_its_rows_and_the_way_back(opened):
     assert opened.page.locator("article h2").is_visible()
 
 
-def printed_as(text, value):
-    """Whether a printed number is its value, rounded or cut."""
+def printed_as(text, value, mu=1):
+    """Whether a printed number is its value, rounded or cut; ``mu`` is what its unit has of 亩."""
     shown = Decimal(text.replace(",", ""))
-    exact = Decimal(value.replace("…", "").replace(",", ""))
+    exact = Decimal(value.replace("…", "").replace(",", "")) / mu
     if "…" in value:
         return abs(shown - exact) <= Decimal(1).scaleb(shown.as_tuple().exponent)
     rounded = [exact.quantize(shown, rounding) for rounding in (ROUND_HALF_EVEN, ROUND_HALF_UP)]
@@ -160,8 +162,6 @@ def printed_as(text, value):
 
 
 def test_the_value_behind_a_number_is_the_number_unrounded(trees):
-    import json  # noqa: PLC0415 - this test alone
-
     wrong, seen = [], 0
     for name, tree in trees.items():
         if name == "facts.html":
@@ -169,9 +169,11 @@ def test_the_value_behind_a_number_is_the_number_unrounded(trees):
         numbers = json.loads(tree.xpath("//script[@id='page-data']")[0].text)["numbers"]
         for link in tree.xpath("//a[@data-fact]"):
             known = numbers[int(link.get("data-fact"))]
-            if re.fullmatch(r"-?[\d,]+(\.\d+)?", link.text) and known["value"]:
+            if re.fullmatch(r"-?[\d,]+(\.\d+)?", link.text or "") and known["value"]:
                 seen += 1
-                if not printed_as(link.text, known["value"]):
+                # A sentence may say the same area in hectares or square kilometres.
+                units = (1, 15, 1500) if link.getparent().tag == "p" else (1,)
+                if not any(printed_as(link.text, known["value"], mu) for mu in units):
                     wrong.append((name, link.text, known["id"], known["value"]))
     assert wrong == []
     assert seen > 3000
@@ -215,7 +217,9 @@ def test_the_first_page_has_summary_contents_and_files_that_exist(opened, report
     assert opened.page.locator("main > p.paragraph a.fact").count() > 10
     assert opened.page.locator("nav[aria-labelledby=contents] .level-1").count() == 9
     files = [a.get_attribute("href") for a in opened.page.locator(".downloads a").all()]
-    assert {"report.docx", "report.pdf"} <= set(files)
+    assert set(files) == {
+        "report.docx", "report.pdf", "annex.xlsx", "facts.csv", "facts.json", "dandong_layers.gpkg",
+    }  # fmt: skip
     assert [file for file in files if not (reports / file).is_file()] == []
 
 
@@ -230,6 +234,20 @@ def test_a_county_table_of_the_status_chapter_is_sorted_by_value(opened):
     assert len(after) > 4
     assert after[:-1] == sorted(after[:-1])
     assert after[-1] == int(before[-1].replace(",", "")) == 44750
+
+
+def test_a_bar_of_a_figure_opens_its_number(opened):
+    spot = opened.page.locator("figure .spot a").first
+    spot.scroll_into_view_if_needed()
+    spot.hover()
+    name = spot.get_attribute("aria-label")
+    lines = opened.text("#tip > :is(b, i)")
+    assert lines[0] == name.partition("：")[0]
+    assert f"数值：{name.partition('：')[2]}" in lines
+    assert opened.page.locator("#tip").bounding_box()["width"] > 200
+    opened.page.get_by_role("link", name="查看来源").click()
+    opened.page.wait_for_url("**/facts.html#*")
+    assert opened.page.locator("article h2").inner_text() == lines[0]
 
 
 def test_layers_of_a_map_are_switched(opened, reports):
@@ -256,12 +274,13 @@ def test_a_chapter_prints_on_a4_with_stamp_page_numbers_and_repeated_headers(ope
     path = tmp_path / "chapter.pdf"
     opened.page.pdf(path=path, prefer_css_page_size=True)
     pages = PdfReader(path).pages
-    texts = [page.extract_text() for page in pages]
+    lines = [normalize("NFKC", page.extract_text()).splitlines() for page in pages]
     assert {tuple(round(float(n) * 25.4 / 72) for n in p.mediabox[2:]) for p in pages} == {
         (210, 297)
     }
-    assert [n for n, text in enumerate(texts) if STAMP not in text] == []
-    assert [n for n, text in enumerate(texts, 1) if not text.rstrip().endswith(str(n))] == []
+    # What stands in the margins comes first: the stamp on top, and the number below.
+    assert [page[:2] for page in lines] == [[STAMP, f"{n}"] for n in range(1, len(lines) + 1)]
+    texts = ["\n".join(page) for page in lines]
     body = "".join(texts)
     assert "复制表格" not in body
     assert "搜索报告" not in body

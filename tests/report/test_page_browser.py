@@ -29,7 +29,10 @@ def number(text, name, **more):
 
 
 def table():
-    """Values whose order as text, as printed and as they are differ from each other."""
+    """Values whose order as text, as printed and as they are differ from each other.
+
+    The number of the fourth row is printed in another unit than that of its value.
+    """
     head = (
         (HeaderCell("县", rows=2), HeaderCell("土地", columns=2), HeaderCell("说明", rows=2)),
         (HeaderCell("面积"), HeaderCell("个数")),
@@ -38,7 +41,7 @@ def table():
         (("甲县",), number("1,000", "A", value="1000.4"), number("9", "a"), ("=1+1",)),
         (("乙县",), number("1,000", "B", value="999.6"), number("10", "b"), ("@sum",)),
         (("丙县",), ("—",), number("2", "c"), ("-3.5",)),
-        (("丁县",), number("80", "D", value="80"), number("100", "d"), ("一 句",)),
+        (("丁县",), number("80", "D", value="1200", unit="亩"), ("1,234",), ("一 句",)),
         (("合计",), number("2,080", "S", value="2080"), number("121", "s"), ("",)),
     )
     return Table("t", "各县土地", head, rows, "lrrl", "亩", ("注。",), (4,))
@@ -198,7 +201,7 @@ def test_a_copied_table_has_caption_units_header_and_plain_numbers(opened):
     assert [line.split("\t") for line in lines] == [
         ["表2-1　各县土地"], ["单位：亩"], ["县", "土地", "土地", "说明"], ["", "面积", "个数", ""],
         ["甲县", "1000.4", "9", "'=1+1"], ["乙县", "999.6", "10", "'@sum"],
-        ["丙县", "—", "2", "-3.5"], ["丁县", "80", "100", "一 句"], ["合计", "2080", "121", ""],
+        ["丙县", "—", "2", "-3.5"], ["丁县", "80", "1234", "一 句"], ["合计", "2080", "121", ""],
         ["注。"], ["模拟数据：由程序生成，不是实地调查成果"],
     ]  # fmt: skip
     copied = opened.page.evaluate(read, "text/html")

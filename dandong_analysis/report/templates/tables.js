@@ -2,20 +2,31 @@
 {
   const FEWEST = 3; // rows that are worth sorting
   const FORMULA = /^[\s\u00a0\u3000\ufeff]*[=+\-@＝＋－＠\t\r\n]/;
+  const GROUPED = /^[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$/;
   const PLAIN = /^[+-]?[0-9]+(\.[0-9]+)?$/;
   const ORDERS = ["none", "ascending", "descending"];
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
 
+  // A number without separators of thousands; any other text as it is.
+  const plainText = (text) => (GROUPED.test(text) ? text.replaceAll(",", "") : text);
+
+  // Whether a value was printed so, and not in another unit.
+  function printsAs(value, text) {
+    const decimals = text.split(".")[1]?.length ?? 0;
+    return PLAIN.test(text) && Math.abs(Number(value) - Number(text)) <= 10 ** -decimals;
+  }
+
   // The unrounded number of a cell that holds nothing but one, else its text.
   function valueOf(cell) {
-    const text = cell.textContent.trim();
+    const text = plainText(cell.textContent.trim());
     const link = cell.querySelector("a[data-fact]");
-    if (!link || link.textContent.trim() !== text) return text;
-    return PAGE.numbers[link.dataset.fact]?.value.replace("…", "") || text;
+    if (!link || link.textContent.trim() !== cell.textContent.trim()) return text;
+    const value = PAGE.numbers[link.dataset.fact]?.value.replace("…", "");
+    return value && printsAs(value, text) ? value : text;
   }
 
   const numberOf = (cell) => {
-    const text = valueOf(cell).replaceAll(",", "");
+    const text = valueOf(cell);
     return PLAIN.test(text) ? Number(text) : null;
   };
 
