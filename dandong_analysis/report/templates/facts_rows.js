@@ -111,7 +111,7 @@ class RowTable {
   }
 
   cell(key, row) {
-    return make("td", { "data-label": this.title(key), class: NUMERIC.has(key) ? "number" : "" }, key === "brings" ? brief(row[key]) : row[key]);
+    return make("td", { "data-label": this.title(key), class: NUMERIC.has(key) ? "number" : key }, key === "brings" ? brief(row[key]) : row[key]);
   }
 
   showPart() {
