@@ -86,7 +86,16 @@ class DandongError(Exception):
 
     def __init__(self, *problems: Problem) -> None:
         self.problems: tuple[Problem, ...] = problems
-        super().__init__("\n".join(f"{p.message().zh}\n{p.message().en}" for p in problems))
+        super().__init__("\n".join(self._lines))
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of the error: the messages, and no traceback (read by IPython)."""
+        return [f"✗ {line}" if n % 2 == 0 else f"  {line}" for n, line in enumerate(self._lines)]
+
+    @property
+    def _lines(self) -> list[str]:
+        """Each message in Chinese, then in English."""
+        return [text for p in self.problems for text in (p.message().zh, p.message().en)]
 
 
 class UsageError(DandongError):

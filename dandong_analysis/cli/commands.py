@@ -241,11 +241,24 @@ def demo(
 
 
 @app.command()
-def lab(study: StudyFolder = HERE, debug: Debug = False) -> None:  # noqa: ARG001 - read by main
+def lab(
+    arguments: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[-- ARGUMENTS]", help="传给 JupyterLab For JupyterLab itself."),
+    ] = None,
+    study: StudyFolder = HERE,
+    browser: Annotated[
+        bool, typer.Option(help="打开浏览器，或只给出网址 Open a browser, or print the address.")
+    ] = True,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="端口 Port; none: the next free one.")
+    ] = None,
+    debug: Debug = False,  # noqa: ARG001 - read by main
+) -> None:
     """在研究文件夹中打开 JupyterLab Open JupyterLab in the study."""
-    from dandong_analysis.pipeline.laboratory import start_lab
+    from dandong_analysis.lab.serving import start_lab
 
-    raise typer.Exit(start_lab(study))
+    raise typer.Exit(start_lab(study, browser=browser, port=port, arguments=arguments or ()))
 
 
 def _listed(text: str) -> tuple[str, ...]:

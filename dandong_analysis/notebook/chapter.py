@@ -24,6 +24,7 @@ from dandong_analysis.report.blocks import Block, Heading, NoteKind, Paragraph
 from dandong_analysis.report.display import display_block
 from dandong_analysis.report.labels import code_label, ordered_codes, unit_label
 from dandong_analysis.report.listings import Listing, Teller, listing, listing_table
+from dandong_analysis.report.numbering import RunningNumbers
 from dandong_analysis.report.origins import sourced
 from dandong_analysis.report.phrases import phrase
 from dandong_analysis.report.reconciliation import comparison_tables
@@ -34,7 +35,7 @@ from dandong_analysis.study import Study
 
 @dataclass(frozen=True)
 class Chapter:
-    """One chapter being written: the facts, and the region and language that it speaks of."""
+    """One chapter being written: the facts, the region and language, the numbers of its parts."""
 
     study: Study
     schemas: Schemas
@@ -42,15 +43,16 @@ class Chapter:
     frames: Mapping[str, pd.DataFrame]
     lang: str
     scope: Mapping[str, str]
+    numbers: RunningNumbers | None = None
 
     def title(self, key: str, *, numbered: bool = True) -> None:
         """Show the chapter's title; a page before the first chapter has no number."""
-        display_block(Heading(self._phrase(key), 1, numbered=numbered))
+        self.show(Heading(self._phrase(key), 1, numbered=numbered))
 
     def section(self, key: str, level: int = 2, *, whole_only: bool = False) -> None:
         """Show a heading; with ``whole_only`` not in a chapter about one county."""
         if not (whole_only and self.scope):
-            display_block(Heading(self._phrase(key), level))
+            self.show(Heading(self._phrase(key), level))
 
     def say(self, *keys: str) -> None:
         """Show one paragraph of the sentences ``keys``; every number in it is a fact.
@@ -93,7 +95,7 @@ class Chapter:
 
     def note(self, kind: NoteKind, key: str) -> None:
         """Show a remark that stands apart."""
-        display_block(
+        self.show(
             wording.note(
                 kind, key, self.ledger, lang=self.lang, schemas=self.schemas,
                 scope=self.scope, words=self._words(self.scope),
@@ -102,7 +104,8 @@ class Chapter:
 
     def show(self, *blocks: Block | None) -> None:
         """Show what there is; a table or figure says from which deliveries its numbers come."""
-        display_block(*(sourced(b, lang=self.lang, schemas=self.schemas) for b in blocks if b))
+        made = (sourced(b, lang=self.lang, schemas=self.schemas) for b in blocks if b)
+        display_block(*made, numbers=self.numbers)
 
     def table(self, name: str) -> None:
         """Show the table ``name`` of the exhibits, where it applies."""
@@ -134,7 +137,7 @@ class Chapter:
         DandongError
             When ``field_id`` is no id of a field.
         """
-        display_block(field_box(field_id, label, self.frames.get("remarks"), lang=self.lang))
+        self.show(field_box(field_id, label, self.frames.get("remarks"), lang=self.lang))
 
     def map(self, name: str) -> None:
         """Show the map ``name``, where the study has what it shows."""
@@ -153,9 +156,7 @@ class Chapter:
             )  # fmt: skip
 
     def say_rows(self, key: str, name: str, *, none: str = "") -> None:
-        """Show the sentence ``key`` once for each row of the listing ``name``.
-
-        Without rows, the sentence ``none``.
+        """Show the sentence ``key`` once for each row of the listing ``name``, or else ``none``.
 
         Its facts are narrowed to the row. ``{name}`` is the name of the row, and of a column of
         codes or units that the listing shows, ``{column}`` is the name of its code.
@@ -238,12 +239,11 @@ class Chapter:
         caption = self._phrase(f"table.{name}")
         if frame.empty:
             nothing = wording.phrase("nothing_listed", lang=self.lang, words={"table": caption})
-            display_block(Paragraph((nothing,)))
+            self.show(Paragraph((nothing,)))
             return
-        labels = wording.column_labels(name, lang=self.lang)
-        display_block(
-            frame_table(frame, labels=labels, caption=caption, table_id=name, limit=limit,
-                        lang=self.lang, schemas=self.schemas)
+        self.show(
+            frame_table(frame, labels=wording.column_labels(name, lang=self.lang), caption=caption,
+                        table_id=name, limit=limit, lang=self.lang, schemas=self.schemas)
         )  # fmt: skip
 
     def _say(
@@ -252,7 +252,7 @@ class Chapter:
         scope: Mapping[str, str],
         words: Mapping[str, str] | None = None,
     ) -> None:
-        display_block(
+        self.show(
             wording.sentence(
                 self._sentences(keys, scope) or ["not_surveyed"], self.ledger, lang=self.lang,
                 schemas=self.schemas, scope=scope, words={**self._words(scope), **(words or {})},

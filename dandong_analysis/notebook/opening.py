@@ -16,6 +16,7 @@ from dandong_analysis.facts import ASSESSMENT, Ledger
 from dandong_analysis.notebook.chapter import Chapter
 from dandong_analysis.notebook.lists import with_names
 from dandong_analysis.report.labels import report_schemas, with_rules
+from dandong_analysis.report.numbering import RunningNumbers, chapter_number
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.standards import COMPANIONS, load_standard
 from dandong_analysis.study import STANDARD, WHOLE, Study
@@ -29,7 +30,9 @@ _NOT_BUILT = Problem(
 )
 
 # Set by the build; a notebook run by hand reads the last published build of its study.
-WORK, STUDY = "DANDONG_WORK", "DANDONG_STUDY"
+WORK, STUDY, CHAPTER = "DANDONG_WORK", "DANDONG_STUDY", "DANDONG_CHAPTER"
+# Set by JupyterLab: the notebook that the kernel belongs to.
+_SESSION = "JPY_SESSION_NAME"
 
 
 def open_chapter(
@@ -81,7 +84,16 @@ def open_chapter(
         ledger = ledger.joined(Ledger.from_frame(plan.pop("facts"))).understood(ASSESSMENT)
         schemas = with_plan_names(schemas, plan, opened, rules)
         frames |= plan
-    return Chapter(opened, with_names(schemas, frames), ledger, frames, given["lang"], scope)
+    return Chapter(
+        opened, with_names(schemas, frames), ledger, frames, given["lang"], scope,
+        _numbers(given["lang"]),
+    )  # fmt: skip
+
+
+def _numbers(lang: str) -> RunningNumbers | None:
+    """The numbers of the chapter that runs here, where its name tells its own number."""
+    name = os.environ.get(CHAPTER) or Path(os.environ.get(_SESSION, "")).stem
+    return RunningNumbers(chapter_number(name), lang) if name[:1].isdecimal() else None
 
 
 def _assessment(built: Path, asked: Requested) -> dict[str, pd.DataFrame]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dandong_analysis.notebook.chapter import Chapter
 from dandong_analysis.report import audited
+from dandong_analysis.report.blocks import Block
 from dandong_analysis.report.display import display_block
 
 
@@ -39,12 +40,12 @@ class PlanAudit:
         if self.has_relations:
             self.chapter.section("section.audit_method")
             self.chapter.say("audit.method")
-            self.chapter.show(audited.verdict_table(self.chapter.ledger, self._shown()))
+            self._show(audited.verdict_table(self.chapter.ledger, self._shown()))
 
     def relations(self, *verdicts: str) -> None:
         """Show the relations with each of ``verdicts``: sentences with their places, a table."""
         for verdict in verdicts if self.has_relations else ():
-            display_block(*audited.relation_blocks(verdict, self._shown()))
+            self._show(*audited.relation_blocks(verdict, self._shown()))
 
     def blocks(self) -> None:
         """Show the figures that relations tie together, judged jointly."""
@@ -52,7 +53,7 @@ class PlanAudit:
             self.chapter.section("section.audit_blocks")
             self.chapter.say("audit.blocks", "audit.infeasible", "audit.unproved")
             self.chapter.say("audit.radius")
-            display_block(*audited.block_table(self._shown()))
+            self._show(*audited.block_table(self._shown()))
 
     def ways(self) -> None:
         """Show each group that does not fit, and the fewest figures whose change mends it."""
@@ -60,12 +61,12 @@ class PlanAudit:
         if found:
             self.chapter.section("section.audit_ways")
             self.chapter.say("audit.ways")
-            display_block(*found)
+            self._show(*found)
 
     def intervals(self) -> None:
         """Show where the relations leave less open than print does."""
         if self.has_relations:
-            display_block(*audited.interval_blocks(self._shown()))
+            self._show(*audited.interval_blocks(self._shown()))
 
     def notes(self) -> None:
         """Show what reading found, with its place."""
@@ -73,7 +74,7 @@ class PlanAudit:
         if found:
             self.chapter.section("section.audit_notes")
             self.chapter.say("audit.note_kinds")
-            display_block(*found)
+            self._show(*found)
 
     def limits(self) -> None:
         """Say what the audit does not claim."""
@@ -81,6 +82,9 @@ class PlanAudit:
             self.chapter.section("section.limits")
             self.chapter.say("audit.limits")
             self.chapter.note("source", "note.trace")
+
+    def _show(self, *blocks: Block) -> None:
+        display_block(*blocks, numbers=self.chapter.numbers)
 
     def _shown(self) -> audited.Shown:
         chapter = self.chapter

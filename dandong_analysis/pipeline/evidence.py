@@ -28,10 +28,10 @@ from dandong_analysis.pipeline.measuring import (
 from dandong_analysis.pipeline.parameters import ChapterRun
 from dandong_analysis.pipeline.site import site_node, sites
 from dandong_analysis.pipeline.steps import read_delivered
-from dandong_analysis.report.exporters import chapter_number
 from dandong_analysis.report.facts_page import FactsPage, render_facts
 from dandong_analysis.report.labels import code_label
 from dandong_analysis.report.mentions import ShownChapter, chapter_titles, printed_facts
+from dandong_analysis.report.numbering import chapter_number
 from dandong_analysis.report.opened import Meaning, open_facts
 from dandong_analysis.report.packing import Spot
 from dandong_analysis.report.serialise import blocks_of_notebook

@@ -11,8 +11,8 @@ from dandong_analysis.pipeline.parameters import ChapterRun
 from dandong_analysis.report.blocks import Block, Heading
 from dandong_analysis.report.document import DocumentMeta
 from dandong_analysis.report.docx import render_docx
-from dandong_analysis.report.exporters import chapter_number
 from dandong_analysis.report.html import render_html
+from dandong_analysis.report.numbering import chapter_number
 from dandong_analysis.report.pdf import render_pdf
 from dandong_analysis.report.serialise import blocks_of_notebook
 from dandong_analysis.report.site import Site

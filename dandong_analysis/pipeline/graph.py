@@ -171,6 +171,18 @@ class _Parallel:
         return name
 
 
+def up_to(steps: Sequence[Step], *names: str) -> list[Step]:
+    """The steps of these names and all that they need, in the order of ``steps``."""
+    makers = {step.output.name: step for step in steps}
+    needed = {step.name: step for step in steps if step.name in names}
+    waiting = list(needed.values())
+    while waiting:
+        found = [makers[node.name] for node in waiting.pop().inputs if node.name in makers]
+        waiting += [step for step in found if step.name not in needed]
+        needed |= {step.name: step for step in found}
+    return [step for step in steps if step.name in needed]
+
+
 def explain_steps(steps: Sequence[Step], state: Path) -> list[Outcome]:
     """Which of ``steps`` would run, and why; runs nothing."""
     plugin = _Parallel(1, threading.Lock(), None, lambda: None)

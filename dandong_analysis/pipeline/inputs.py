@@ -7,6 +7,9 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
 import dandong_analysis
 from dandong_analysis import storage
 from dandong_analysis.errors import DandongError, Place, Problem, Text, UsageError
@@ -18,7 +21,6 @@ PROFILE = "profile.toml"
 ASSESSMENTS = "assessments"
 _PACKAGE = Path(dandong_analysis.__file__).parent
 _SOURCE_SUFFIXES = {".py", ".toml", ".json", ".html", ".css", ".js", ".typ", ".j2"}
-_REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)[^;]*(;.*)?$")
 
 
 @dataclass(frozen=True)
@@ -184,11 +186,14 @@ def environment() -> str:
 
 
 def _requirements(declared: list[str]) -> list[str]:
-    """Names of the declared dependencies, without those of extras."""
-    matches = [_REQUIREMENT.match(line) for line in declared]
+    """Names of the declared dependencies that hold here: none of extras or of other systems.
+
+    What happens to be installed beside them (JupyterLab) is no reason to run anything again.
+    """
+    requirements = [Requirement(line) for line in declared]
     return [
-        re.sub(r"[-_.]+", "-", m[1]).lower()
-        for m in matches if m and "extra" not in (m[2] or "")
+        canonicalize_name(r.name) for r in requirements
+        if r.marker is None or r.marker.evaluate({"extra": ""})
     ]  # fmt: skip
 
 

@@ -39,6 +39,8 @@ _STARTUP_SECONDS = 180
 # A socket's path may have 107 bytes on Linux, 103 elsewhere.
 _SOCKET_PATH = 103
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+# What belongs to the user's Python, Jupyter and the notebook from which a build may be started.
+_OF_THE_USER = ("PYTHON", "JUPYTER", "IPY", "JPY")
 _PACKAGE_HOME = Path(dandong_analysis.__file__).resolve().parents[1]
 
 
@@ -73,18 +75,19 @@ _RUNNING: set[_Kernel] = set()
 
 def run_notebook(
     source: bytes, overrides: Mapping[str, Any], *, inputs: Mapping[str, bytes], study: Path,
-    cache: Path,
+    cache: Path, chapter: str = "",
 ) -> Executed:  # fmt: skip
     """Run ``source`` from top to bottom and return it with its outputs.
 
     ``inputs`` (relative name -> contents) are what the chapter may read: the kernel finds them
     in the folder that the variable ``DANDONG_WORK`` names, and the study in ``DANDONG_STUDY``.
-    ``cache`` keeps what is slow to make and the same for every chapter (the font list).
+    ``cache`` keeps what is slow to make and the same for every chapter (the font list), and
+    ``chapter`` is the name that ``DANDONG_CHAPTER`` holds.
     """
     notebook = with_overrides(_reads(source.decode("utf-8"), as_version=4), overrides)
     with private_folder() as home:
         folders = _folders(home, inputs)
-        environment = _environment(folders, study, cache)
+        environment = _environment(folders, study, cache) | {"DANDONG_CHAPTER": chapter}
         failure = asyncio.run(_execute(notebook, folders, environment))
     return Executed(_normalised(notebook), failure)
 
@@ -118,7 +121,7 @@ def _folders(home: Path, inputs: Mapping[str, bytes]) -> dict[str, Path]:
 
 
 def _environment(folders: Mapping[str, Path], study: Path, cache: Path) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "JUPYTER", "IPY"))}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(_OF_THE_USER)}
     private = dict.fromkeys(
         ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"),
         str(folders["jupyter"]),

@@ -15,9 +15,8 @@ from dandong_analysis.pipeline.inputs import Layout
 from dandong_analysis.pipeline.queries import known_facts, trace_fact
 from dandong_analysis.report.blocks import MIME, FactRef, Figure, Map, Table
 from dandong_analysis.report.document import facts_of
-from dandong_analysis.report.exporters import chapter_number
 from dandong_analysis.report.labels import unit_label
-from dandong_analysis.report.numbering import number_blocks
+from dandong_analysis.report.numbering import chapter_number, number_blocks
 from dandong_analysis.report.serialise import from_json
 from dandong_analysis.stats.printed import Printed, facts_printed, nearest_printed, read_printed
 

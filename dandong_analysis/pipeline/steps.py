@@ -130,7 +130,7 @@ def run_chapter(
         inputs=chapter_inputs(
             layout, study, json.loads(source), processed(layout, study, assessments)
         ),
-        study=layout.root, cache=layout.cache / "matplotlib",
+        study=layout.root, cache=layout.cache / "matplotlib", chapter=run.chapter,
     )  # fmt: skip
     storage.remove(layout.failed(run.key))
     if executed.failure:

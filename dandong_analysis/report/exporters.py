@@ -5,7 +5,6 @@ a document. The notebook's metadata key ``dandong`` holds the fields of
 :class:`~dandong_analysis.report.document.DocumentMeta`.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,6 +15,7 @@ from dandong_analysis.report.blocks import Block, Heading
 from dandong_analysis.report.document import DocumentMeta, meta_from_json
 from dandong_analysis.report.docx import render_docx
 from dandong_analysis.report.html import render_html
+from dandong_analysis.report.numbering import chapter_number
 from dandong_analysis.report.pdf import render_pdf
 from dandong_analysis.report.serialise import blocks_of_notebook
 
@@ -95,16 +95,6 @@ def document_of_notebook(
     titles = [block.text for block in blocks if isinstance(block, Heading)]
     meta = {"chapter": chapter_number(name), **nb.get("metadata", {}).get(METADATA_KEY, {})}
     return blocks, meta_from_json(meta, title=titles[0] if titles else name)
-
-
-def chapter_number(name: str) -> int:
-    """The number that a chapter's name begins with, else 1.
-
-    >>> chapter_number("02_status"), chapter_number("status")
-    (2, 1)
-    """
-    number = re.match(r"[0-9]+", name)
-    return int(number[0]) if number else 1
 
 
 def _not_run(name: str) -> Problem:

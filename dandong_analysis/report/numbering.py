@@ -4,8 +4,9 @@ Headings follow the order of Chinese official documents (GB/T 9704): 第二章, 
 （1）; tables and figures are counted within their chapter: 表2-1, 图2-1.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dandong_analysis.report.blocks import Block, Figure, Heading, Map, Table
 from dandong_analysis.report.phrases import phrase
@@ -46,13 +47,13 @@ class _Counter:
         self.headings = 0
 
     def items(self, blocks: Sequence[Block]) -> Iterator[Item]:
-        for block in blocks:
-            if isinstance(block, Heading):
-                yield self._heading(block)
-            elif isinstance(block, Table | Figure | Map):
-                yield self._captioned(block)
-            else:
-                yield Item(block)
+        return (self.item(block) for block in blocks)
+
+    def item(self, block: Block) -> Item:
+        """The next block."""
+        if isinstance(block, Heading):
+            return self._heading(block)
+        return self._captioned(block) if isinstance(block, Table | Figure | Map) else Item(block)
 
     def _heading(self, block: Heading) -> Item:
         self.headings += 1
@@ -81,6 +82,49 @@ class _Counter:
         name = kind.__name__.lower()
         number = f"{phrase(name, self.lang)}{chapter}-{ordinal}"
         return Item(block, number, f"{name}-{chapter}-{ordinal}", chapter, ordinal)
+
+
+class RunningNumbers:
+    """Numbers of the blocks of one chapter as its cells are run, in whatever order.
+
+    A block that was numbered before keeps its number, so that a cell may be run again; what
+    follows a heading that is shown again goes on from there.
+    """
+
+    def __init__(self, chapter: int, lang: str) -> None:
+        self.lang = lang
+        self._counter = _Counter(chapter, lang)
+        self._known: dict[tuple[object, ...], tuple[Item, list[int]]] = {}
+
+    def item(self, block: Block) -> Item:
+        """``block`` with its number."""
+        if not isinstance(block, Heading | Table | Figure | Map):
+            return Item(block)
+        known = self._known.get(self._key(block))
+        if known is None:
+            item, key = self._counter.item(block), self._key(block)
+            self._known[key] = item, self._counter.levels[:]
+            return item
+        if isinstance(block, Heading):
+            self._counter.levels = known[1][:]
+        return replace(known[0], block=block)
+
+    def _key(self, block: Heading | Table | Figure | Map) -> tuple[object, ...]:
+        """What a block is known by: a heading by its text below the one that it belongs to."""
+        if isinstance(block, Heading):
+            level = heading_level(block)
+            return (Heading, *self._counter.levels[: level - 1], level, block.text)
+        return type(block), block.id, block.caption
+
+
+def chapter_number(name: str) -> int:
+    """The number that a chapter's name begins with, else 1.
+
+    >>> chapter_number("02_status"), chapter_number("status")
+    (2, 1)
+    """
+    number = re.match(r"[0-9]+", name)
+    return int(number[0]) if number else 1
 
 
 def heading_level(block: Heading) -> int:

@@ -42,6 +42,7 @@ PHRASES: Mapping[str, Text] = {
     "fact.definition": Text("定义", "Definition"),
     "fact.rows": Text("行数", "Rows"),
     "fact.sources": Text("来源", "Sources"),
+    "fact.parents": Text("由此算出", "Computed from"),
     "fact.published": Text("公布值", "Published"),
     "fact.verdict": Text("对比结论", "Verdict"),
     "fact.unit": Text("单位", "Unit"),

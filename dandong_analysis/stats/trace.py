@@ -50,7 +50,8 @@ def trace(
     Returns
     -------
     dict
-        ``id``, ``definition`` (words ``zh``, ``en`` and structure), ``value``, ``unit``,
+        ``id``, its labels, ``published`` figure with ``section`` and ``verdict``,
+        ``provenance``, ``definition`` (words ``zh``, ``en`` and structure), ``value``, ``unit``,
         ``printed``, ``rows`` and ``parents``. Each row has delivery, file, sheet, row, column,
         header, raw, value, sha256. Its ``value`` is what it brings into the fact, in the
         fact's unit: 1 for a count (the cell is the key), the number for a sum. Rows re-add to
@@ -72,7 +73,9 @@ def _trace(fact: Fact, survey: _Survey) -> dict[str, Any]:
     derived = [{**row, "of": parent["id"]} for parent in parents for row in parent["rows"]]
     rows = derived if parents else _rows(fact, survey)
     return {
-        "id": fact.id, "definition": _definition(fact, survey),
+        "id": fact.id, "label_zh": fact.label_zh, "label_en": fact.label_en,
+        "published": fact.published, "section": fact.section, "verdict": fact.verdict,
+        "provenance": fact.provenance, "definition": _definition(fact, survey),
         "value": None if fact.value is None else f"{fact.value:f}",
         "unit": fact.unit, "printed": fact.printed, "rows": rows, "parents": parents,
     }  # fmt: skip

@@ -110,7 +110,7 @@ def write(folder, *facts):
 def shown(monkeypatch):
     """The blocks that a chapter displays."""
     blocks = []
-    monkeypatch.setattr(chapters, "display_block", lambda *made: blocks.extend(made))
+    monkeypatch.setattr(chapters, "display_block", lambda *made, **_: blocks.extend(made))
     return blocks
 
 

@@ -28,7 +28,7 @@ def run(root: Path, lang: str = "zh") -> list:
     blocks: list = []
     with pytest.MonkeyPatch.context() as patch:
         for module in (chapters, plan_audit):
-            patch.setattr(module, "display_block", lambda *made: blocks.extend(made))
+            patch.setattr(module, "display_block", lambda *made, **_: blocks.extend(made))
         patch.setenv("DANDONG_WORK", str(built(root)))
         names = {"study": str(root), "lang": lang, "overrides": "{}"}
         for source in SOURCES:
