@@ -98,3 +98,13 @@ def test_delivered_text_cannot_end_the_data_of_the_search(hostile):
     assert not made.xpath("//img")
     shown = {" ".join(text.split()) for _, _, _, text in entries(made)}
     assert {" ".join(printable(text).split()) for text in texts} <= shown
+
+
+def test_a_chapter_has_a_page_before_and_after_it_and_no_other_page_has():
+    around = {page.file: SITE.at(page.file) for page in SITE.bar}
+    found = {file: (site.before, site.after) for file, site in around.items()}
+    contents, first, second, facts = SITE.bar
+    assert found == {
+        contents.file: (None, None), first.file: (contents, second),
+        second.file: (first, facts), facts.file: (None, None),
+    }  # fmt: skip

@@ -1,6 +1,6 @@
 "use strict";
 // What the script of a page of the report shares: its data, and how elements are made. Text from
-// the data is written as text only; nothing is fetched.
+// the data is written as text only, and nobody is asked for anything.
 const PAGE = JSON.parse(document.getElementById("page-data").textContent);
 
 function made(name, text, attributes = {}) {
