@@ -13,7 +13,7 @@ _MANIFEST = "reports/manifest.json"
 # What JupyterLab can show itself comes first.
 _FORMS = ("html", "pdf", "docx")
 _SHOWN = ("html", "pdf")
-_WHOLE = re.compile(r"reports/(index|report)[^/]*\.(html|pdf|docx)")
+_WHOLE = re.compile(r"reports/[^/]+\.(html|pdf|docx|xlsx|csv|gpkg)")
 _OF_STUDY = ("study.toml", "data/", "notebooks/")
 
 
@@ -43,8 +43,9 @@ class Built:
 
     @property
     def whole(self) -> list[str]:
-        """The published documents that are about all chapters."""
-        return [n for n in self.manifest["outputs"] if _WHOLE.fullmatch(n)]
+        """The published files that are about all chapters."""
+        own = {n for v in self.manifest["chapters"].values() for n in self.files(v["chapter"])}
+        return [n for n in self.manifest["outputs"] if _WHOLE.fullmatch(n) and n not in own]
 
     def changed(self, root: Path) -> list[str]:
         """The files and folders of the study that are not what they were when it was built."""

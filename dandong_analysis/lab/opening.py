@@ -7,7 +7,7 @@ from typing import Any
 from dandong_analysis.errors import Text
 from dandong_analysis.lab.chapters import study_here
 from dandong_analysis.lab.markup import Bundle, rendered, show
-from dandong_analysis.pipeline import queries
+from dandong_analysis.pipeline import printed
 from dandong_analysis.report.labels import unit_label, word
 
 ROWS = 20
@@ -37,9 +37,12 @@ def fact(key: str, *, rows: int = ROWS) -> None:
 
 
 def fact_bundle(root: Path, key: str, *, rows: int = ROWS) -> Bundle:
-    """What ``dandong trace`` tells about a fact or a printed number, as an output of a notebook."""
+    """What ``dandong trace`` tells about a fact, or the facts that print so."""
+    answer = printed.trace(root, key)
+    if "facts" in answer:
+        return rendered("printed", answer=answer, unit=unit_label)
     return rendered(
-        "fact", fact=queries.trace_fact(root, key), rows=rows, header=_HEADER, columns=_COLUMNS,
+        "fact", fact=answer, rows=rows, header=_HEADER, columns=_COLUMNS,
         unit=unit_label, verdict=_verdict, files=_files,
     )  # fmt: skip
 

@@ -43,7 +43,8 @@ class Panel:
     def __init__(self, opened: OpenStudy) -> None:
         self._opened = opened
         self._entries = {entry.name: entry for entry in chapters(opened)}
-        self._inputs: list[tuple[Choice, Any]] = []
+        self._known: dict[Choice, Widget] = {}
+        self._inputs: list[tuple[Choice, Widget]] = []
         self._numbers: dict[str, str] = {}
         named = [(f"{e.title.zh} {e.title.en}", name) for name, e in self._entries.items()]
         self.chapter = _described(widgets.Dropdown, "章节 chapter", options=named)
@@ -104,12 +105,11 @@ class Panel:
         self.blocks.outputs = _outputs(shown.bundles())
 
     def _offer(self) -> None:
-        """Offer the parameters of the chosen chapter; a value that it shares with the last stays."""
-        kept = {(choice.parameter, choice.part): widget.value for choice, widget in self._inputs}
+        """Offer the parameters of the chosen chapter; what several share stays as it was chosen."""
         entry = self._entries[self.chapter.value]
-        self._inputs = [(choice, _input(choice)) for choice in choices(self._opened, entry)]
-        for choice, widget in self._inputs:
-            widget.value = kept.get((choice.parameter, choice.part), widget.value)
+        offered = choices(self._opened, entry)
+        self._known |= {c: _input(c) for c in offered if c not in self._known}
+        self._inputs = [(choice, self._known[choice]) for choice in offered]
         plain = [widget for choice, widget in self._inputs if not choice.part]
         parts = [widget for choice, widget in self._inputs if choice.part]
         folded = [widgets.Accordion([widgets.VBox(parts)], titles=(_READING,))] if parts else []
