@@ -52,7 +52,7 @@ def test_the_docx_has_styles_headings_and_caption_fields(demo, name):
     assert 'w:eastAsia="黑体"' in styles
     assert document.count('w:pStyle w:val="Heading2"') >= 4
     assert len(re.findall(r"SEQ [^<]*", document)) >= 5
-    assert "TOC \\" in document
+    assert document.count("PAGEREF") > 4
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -108,8 +108,10 @@ def test_the_page_opens_offline_and_asks_nobody_for_anything(demo, browser, name
 def test_a_number_shows_its_definition_on_keyboard_focus(demo, browser):
     page = browser.new_page()
     page.goto((demo.root / "reports" / "02_status.html").as_uri())
-    number = page.locator("p.paragraph a[aria-describedby]").first
+    number = page.locator("p.paragraph a.fact").first
     number.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
     described = page.locator(f"#{number.get_attribute('aria-describedby')}")
     assert described.is_visible()
     assert "矿山基本情况" in described.inner_text()

@@ -18,6 +18,7 @@ from dandong_analysis.report.display import as_html, mime_bundle
 from dandong_analysis.report.document import DocumentMeta, printable
 from dandong_analysis.report.docx import render_docx
 from dandong_analysis.report.html import render_html
+from dandong_analysis.report.numbering import Item
 from dandong_analysis.report.pdf import render_pdf
 from dandong_analysis.report.phrases import phrase
 from dandong_analysis.report.serialise import fields_of_notebook, to_json
@@ -73,9 +74,9 @@ def test_a_notebook_shows_the_same():
     bundle = mime_bundle(FILLED)
     assert bundle["text/plain"] == "滞后原因：凤城市\n一段。\n二段。"
     assert mime_bundle(OPEN)["text/plain"] == f"滞后原因：东港市\n{EMPTY}"
-    assert "王评估 2021-03-01" in bundle["text/html"]
+    assert "王评估\u30002021-03-01" in bundle["text/html"]
     assert "solid" in bundle["text/html"]
-    assert "dashed" in as_html(OPEN)
+    assert "dashed" in as_html(Item(OPEN))
     assert bundle[MIME]["type"] == "field"
 
 
@@ -84,7 +85,9 @@ def test_word_gets_a_control_that_can_be_filled_and_not_deleted():
     assert control.getparent().tag == w("body")
     properties = control.find(w("sdtPr"))
     # The order that the schema (ISO/IEC 29500-1, annex A) prescribes.
-    assert [p.tag for p in properties] == [w(n) for n in ("alias", "tag", "id", "lock")]
+    assert [p.tag for p in properties] == [
+        w(n) for n in ("alias", "tag", "id", "lock", "docPartObj")
+    ]
     assert properties.find(w("alias")).get(w("val")) == "滞后原因：凤城市"
     assert properties.find(w("lock")).get(w("val")) == "sdtLocked"
     assert texts(control) == ["一段。", "二段。"]
@@ -96,7 +99,7 @@ def test_word_gets_a_control_that_can_be_filled_and_not_deleted():
 
 def test_word_shows_a_placeholder_as_such():
     control = control_of(body_of(OPEN), "cause:FUNDS")
-    assert control.find(w("sdtPr"))[-1].tag == w("showingPlcHdr")
+    assert [p.tag for p in control.find(w("sdtPr"))][-2:] == [w("showingPlcHdr"), w("docPartObj")]
     assert texts(control) == [EMPTY]
     assert {s.get(w("val")) for s in control.iter(w("rStyle"))} == {"PlaceholderText"}
     assert style_of(control.getnext()) == "Spacer"
@@ -161,7 +164,7 @@ def test_hostile_text_is_text_in_every_format():
     assert {e.tag for e in box.iter()} == {"section", "p"}
     assert texts(control_of(body_of(block), NAME)) == shown
     assert squeezed("".join(shown[:-1])) in pdf_text(block)
-    in_notebook = parser.fromstring(as_html(block))
+    in_notebook = parser.fromstring(as_html(Item(block)))
     assert not in_notebook.xpath("//script | //div//b/b")
 
 

@@ -1,5 +1,6 @@
 """Links over a picture, as a parser sees them: places, names, order, text as text."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -38,11 +39,10 @@ def test_a_part_opens_what_the_number_in_the_text_opens():
     tree = parser.document_fromstring(
         render_html([Paragraph(("共 ", OTHER, " 亩")), FIGURE], DocumentMeta("t"))
     )
-    link = tree.xpath("//span[@class='fact spot']/a")[0]
-    text = tree.xpath("//p//span[@class='fact']/a")[0]
+    link = tree.xpath("//span[@class='spot']/a")[0]
+    text = tree.xpath("//p//a[@class='fact']")[0]
     assert link.get("href") == text.get("href")
-    tips = [tree.get_element_by_id(a.get("aria-describedby")).text_content() for a in (link, text)]
-    assert tips[0] == tips[1]
+    assert link.get("data-fact") == text.get("data-fact")
     assert link.get("aria-label") == "面积：44,750 亩"
     assert link.text is None
 
@@ -59,9 +59,11 @@ def test_a_picture_without_spots_has_no_links():
 def test_hostile_text_stays_text(text):
     hostile = make_fact(text, text, label=text, definition=text, sources=(text,))
     figure = replace(FIGURE, facts=(hostile,), spots=(Hotspot(text, 0.1, 0.1, 0.1, 0.1),))
-    (spot,) = spots_of(figure)
+    tree = parser.document_fromstring(render_html([figure], DocumentMeta("t")))
+    (spot,) = tree.xpath("//figure/span[@class='drawn']/span[contains(@class, 'spot')]")
     shown = printable(text)
     assert spot.find("a").get("aria-label") == f"{shown}：{shown} 个"
-    assert spot.find("a").get("href") == "#fact-1"
-    assert spot.xpath("span[@class='tip']/b/text()") == [shown]
+    assert spot.find("a").get("href") == "#entry-1"
+    (number,) = json.loads(tree.get_element_by_id("page-data").text)["numbers"]
+    assert number["label"] == shown
     assert not spot.xpath(".//script")

@@ -336,6 +336,8 @@ def test_a_layer_that_starts_off_can_be_switched_on(opened):
     assert not opened.page.locator(".layer.line").is_visible()
     opened.page.get_by_role("checkbox", name="道路").check()
     assert opened.page.locator(".layer.line [role=option]").is_visible()
+    # The switch stands below the map; to reach it the page has moved on.
+    opened.page.evaluate("document.querySelector('.view').scrollIntoView({block: 'center'})")
     opened.page.mouse.move(*opened.at(50, 92.5))
     assert opened.told == ["国道", "道路"]
 
