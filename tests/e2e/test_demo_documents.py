@@ -143,7 +143,8 @@ def files_below(folder: Path) -> dict[str, bytes]:
 def test_two_builds_in_different_folders_give_the_same_bytes(demo, again, folder):
     one, two = files_below(demo.root / folder), files_below(again.root / folder)
     kinds = {Path(name).suffix for name in one}
-    wanted = {".html", ".docx", ".pdf"} if folder == "reports" else {".json", ".parquet"}
+    documents = {".html", ".docx", ".pdf", ".xlsx", ".csv", ".json", ".gpkg"}
+    wanted = documents if folder == "reports" else {".csv", ".parquet"}
     assert wanted <= kinds
     assert sorted(one) == sorted(two)
     assert [name for name in one if one[name] != two[name]] == []
