@@ -135,7 +135,8 @@ def trace(
     key: Annotated[
         list[str],
         typer.Argument(
-            metavar="ID|44750", help="数据项编号或报告中的数 The id of a fact, or a printed number."
+            metavar="ID|NUMBER",
+            help="数据项编号或报告中的数 The id of a fact, or a printed number.",
         ),
     ],
     study: StudyFolder = HERE,

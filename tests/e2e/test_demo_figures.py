@@ -32,7 +32,7 @@ def drawn_again(study, lang):
     """Every figure and map by the functions that the notebooks call, without a kernel."""
     shown = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chapters, "display_block", lambda *blocks: shown.extend(blocks))
+        patch.setattr(chapters, "display_block", lambda *blocks, **_: shown.extend(blocks))
         chapter = open_chapter(study=str(study.root), lang=lang, as_of="")
         for name in load_standard("exhibits")["figure"]:
             chapter.figure(name)
