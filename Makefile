@@ -46,7 +46,7 @@ check: .venv/.ready
 
 # The tests of JupyterLab run it from its own environment.
 test: check .venv-lab/.ready
-	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered
 
 docs: .venv/.ready
 	$(BIN)/python -m dandong_analysis.report.dictionary > docs/data-dictionary.md

@@ -55,6 +55,7 @@ from dandong_analysis.report.docx_xml import (
     paragraph,
     run,
     run_of,
+    val,
 )
 from dandong_analysis.report.numbering import Item, heading_level
 from dandong_analysis.report.pages import Page, Run, runs_of
@@ -132,7 +133,9 @@ class _Writer:
 
     def _title(self) -> Iterator[Element]:
         meta = self.document.meta
-        yield _line("Title", meta.title)
+        # A summary below the title needs the room that a cover leaves above it.
+        near = (el("w:spacing", {"before": 0, "after": 120}),) if self.document.front else ()
+        yield paragraph("Title", run(meta.title, FACES["Title"]), properties=near)
         if meta.subtitle:
             yield _line("Subtitle", meta.subtitle)
         for name, text in self.document.particulars():
@@ -159,7 +162,9 @@ class _Writer:
         style = f"Heading{heading_level(block)}"
         marked = self.bookmarks.mark(item.anchor, run(block.text, FACES[style]))
         own = (self.places[item.anchor],) if item.anchor in self.places else ()
-        return paragraph(style, *marked, properties=own)
+        # Only a numbered chapter begins on a page of its own.
+        stays = () if block.numbered else (val("w:pageBreakBefore", 0),)
+        return paragraph(style, *marked, properties=(*stays, *own))
 
     def _note(self, block: Note) -> Element:
         face = FACES["Remark"]

@@ -25,7 +25,7 @@ def to_json(block: Block) -> dict[str, Any]:
 
     >>> from dandong_analysis.report.blocks import Heading
     >>> to_json(Heading("现状统计", 1))
-    {'type': 'heading', 'text': '现状统计', 'level': 1}
+    {'type': 'heading', 'text': '现状统计', 'level': 1, 'chapter': 0, 'numbered': True}
     """
     return cast("dict[str, Any]", _encoded(block))
 
