@@ -245,7 +245,7 @@ def test_another_date_runs_only_what_depends_on_it(built):
     for day in (END, AFTER):
         assert set(built.ran[day]) == {
             f"assess:{day}", f"chapter:06_plan-{day}", f"export:06_plan-{day}:html",
-            f"export:results:{day}",
+            f"export:results:{day}", f"export:index-{day}:html", f"export:facts-{day}:html",
         }  # fmt: skip
         assert built.published[day] == [day]
 
