@@ -1,10 +1,12 @@
 """Studies copied to a private folder and built there by the real command."""
 
+import contextlib
 import json
 import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,9 +57,32 @@ def copy_demo(target: Path) -> Study:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory) -> Study:
-    """The demonstration study, built once; tests only read it."""
-    study = copy_demo(tmp_path_factory.mktemp("demo"))
+def demo(tmp_path_factory, worker_id) -> Study:
+    """The demonstration study, built; tests only read it.
+
+    Workers that test side by side build it once, and each has a copy: two commands in one study
+    would wait for each other.
+    """
+    own = tmp_path_factory.mktemp("demo")
+    if worker_id == "master":
+        return built_demo(own)
+    shared = own.parents[1] / "demo"
+    copied = own / "study"
+    with contextlib.suppress(FileExistsError):
+        shared.mkdir()
+        try:
+            built_demo(shared)
+        finally:
+            (own.parents[1] / "demo.ended").touch()
+    while not (own.parents[1] / "demo.ended").exists():
+        time.sleep(0.5)
+    assert (shared / "reports" / "manifest.json").exists(), "the demonstration was not built"
+    shutil.copytree(shared, copied)
+    return Study(copied)
+
+
+def built_demo(target: Path) -> Study:
+    study = copy_demo(target)
     done = study.run("build")
     assert done.returncode == 0, done.stdout + done.stderr
     return study
