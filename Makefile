@@ -44,8 +44,7 @@ check: .venv/.ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# The tests of JupyterLab run it from its own environment.
-test: check .venv-lab/.ready
+test: check
 	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered
 
 docs: .venv/.ready
