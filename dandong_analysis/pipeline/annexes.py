@@ -1,14 +1,12 @@
 """The annex workbook of each edition of a report."""
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import partial
 
 from dandong_analysis import storage
 from dandong_analysis.attainment.requested import Requested
-from dandong_analysis.facts import least_trusted
 from dandong_analysis.pipeline.assessments import with_assessments
-from dandong_analysis.pipeline.chapter_inputs import chapter_provenance
+from dandong_analysis.pipeline.chapter_inputs import read_edition
 from dandong_analysis.pipeline.editions import Edition, editions
 from dandong_analysis.pipeline.graph import Content, Step
 from dandong_analysis.pipeline.inputs import (
@@ -70,8 +68,7 @@ def run_annex(layout: Layout, study: Study, edition: Edition, used: Sequence[Req
     )
     from dandong_analysis.report.annex import render_annex  # noqa: PLC0415 - likewise
 
-    notebooks = [json.loads(storage.read_bytes(layout.chapter(r.key))) for r in edition.runs]
-    provenance = least_trusted(chapter_provenance(layout, study, nb) for nb in notebooks)
+    notebooks, provenance = read_edition(layout, study, edition)
     ledger, schemas = with_assessments(layout, study, used, named_schemas(layout, study))
     data = render_annex(
         blocks_of_edition(notebooks, edition), meta_of_edition(study, edition, provenance=provenance),

@@ -5,6 +5,7 @@ alone. It gets the audit and the facts that are as trustworthy as the document, 
 of the survey, so what it shows is no more synthetic than the plan.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ import pandas as pd
 from dandong_analysis import storage
 from dandong_analysis.facts import least_trusted
 from dandong_analysis.pipeline.audits import AUDITED, plan_provenance
+from dandong_analysis.pipeline.editions import Edition
 from dandong_analysis.pipeline.inputs import Layout
 from dandong_analysis.study import Study
 
@@ -44,6 +46,14 @@ def chapter_provenance(layout: Layout, study: Study, notebook: Mapping[str, Any]
     if reads_plan_only(notebook) and study.published:
         return plan_provenance(study, files)
     return provenance_of(files)
+
+
+def read_edition(
+    layout: Layout, study: Study, edition: Edition
+) -> tuple[list[dict[str, Any]], str]:
+    """The executed notebooks of an edition's chapters, and the least trustworthy provenance."""
+    notebooks = [json.loads(storage.read_bytes(layout.chapter(r.key))) for r in edition.runs]
+    return notebooks, least_trusted(chapter_provenance(layout, study, nb) for nb in notebooks)
 
 
 def provenance_of(files: pd.DataFrame) -> str:

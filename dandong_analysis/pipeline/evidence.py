@@ -1,6 +1,5 @@
 """The page on which every number of a report opens down to its rows, as a step of the build."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -10,11 +9,11 @@ import pandas as pd
 from dandong_analysis import storage
 from dandong_analysis.attainment.naming import with_plan_names
 from dandong_analysis.attainment.requested import Requested
-from dandong_analysis.facts import ASSESSMENT, Fact, Ledger, least_trusted
+from dandong_analysis.facts import ASSESSMENT, Fact, Ledger
 from dandong_analysis.pipeline.annexes import used_by
 from dandong_analysis.pipeline.assessments import read_assessment, settings_of
 from dandong_analysis.pipeline.audits import plan_cells, plan_files
-from dandong_analysis.pipeline.chapter_inputs import chapter_provenance
+from dandong_analysis.pipeline.chapter_inputs import read_edition
 from dandong_analysis.pipeline.editions import FACTS, HTML, Edition, editions
 from dandong_analysis.pipeline.graph import Node, Step
 from dandong_analysis.pipeline.inputs import Layout, file_node, folder_node
@@ -109,11 +108,10 @@ def run_evidence(
     """Open all numbers of an edition and write them as one page."""
     from dandong_analysis.pipeline.exports import meta_of_edition  # noqa: PLC0415 - slow to import
 
-    notebooks = [json.loads(storage.read_bytes(layout.chapter(r.key))) for r in edition.runs]
+    notebooks, provenance = read_edition(layout, study, edition)
     chapters = list(_chapters(edition, notebooks))
     known = _known(layout, study, used)
     page = _page(chapters, known, edition.lang, named_schemas(layout, study))
-    provenance = least_trusted(chapter_provenance(layout, study, nb) for nb in notebooks)
     meta = meta_of_edition(study, edition, provenance=provenance)
     storage.write_bytes(layout.export(edition.name(FACTS), HTML), render_facts(page, meta, site))
 

@@ -12,6 +12,7 @@ from dandong_analysis.facts import Fact
 from dandong_analysis.pipeline.assessments import request_named
 from dandong_analysis.pipeline.build import opened
 from dandong_analysis.pipeline.inputs import Layout
+from dandong_analysis.pipeline.publish import REPORTS, read_manifest
 from dandong_analysis.pipeline.queries import known_facts, trace_fact
 from dandong_analysis.report.blocks import MIME, FactRef, Figure, Map, Table
 from dandong_analysis.report.document import facts_of
@@ -92,10 +93,8 @@ def _place(shown: Shown) -> tuple[str, str, str, str]:
 
 def shown_numbers(layout: Layout) -> Iterator[Shown]:
     """The numbers of the chapters that were built last, in order; none before a build."""
-    manifest = layout.root / "reports" / "manifest.json"
-    chapters = storage.read_json(manifest)["chapters"] if manifest.exists() else {}
-    for key, entry in chapters.items():
-        path = layout.root / "reports" / "executed" / f"{key}.ipynb"
+    for key, entry in read_manifest(layout).get("chapters", {}).items():
+        path = layout.root / REPORTS / "executed" / f"{key}.ipynb"
         if path.exists():
             lang = str(entry["parameters"].get("lang", "zh"))
             notebook = json.loads(storage.read_bytes(path))

@@ -1,14 +1,12 @@
 """The report as one offline site: what its pages know of each other, and its first page."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
 from dandong_analysis import storage
-from dandong_analysis.facts import least_trusted
 from dandong_analysis.pipeline.annexes import ANNEX, ANNEX_FORMAT
-from dandong_analysis.pipeline.chapter_inputs import chapter_provenance
+from dandong_analysis.pipeline.chapter_inputs import read_edition
 from dandong_analysis.pipeline.editions import FACTS, HTML, INDEX, REPORT, Edition, editions
 from dandong_analysis.pipeline.graph import Node, Step, Value
 from dandong_analysis.pipeline.inputs import Layout, folder_node
@@ -103,8 +101,7 @@ def run_index(
     from dandong_analysis.pipeline.exports import meta_of_edition  # noqa: PLC0415 - slow to import
     from dandong_analysis.report.site_index import Chapter, render_index  # noqa: PLC0415 - likewise
 
-    notebooks = [json.loads(storage.read_bytes(layout.chapter(r.key))) for r in edition.runs]
-    provenance = least_trusted(chapter_provenance(layout, study, nb) for nb in notebooks)
+    notebooks, provenance = read_edition(layout, study, edition)
     meta = meta_of_edition(study, edition, provenance=provenance)
     metas = [replace(meta, chapter=chapter_number(run.chapter)) for run in edition.runs]
     chapters = [

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from dandong_analysis import storage
 from dandong_analysis.errors import DandongError, Place, Problem, Text, raise_all
-from dandong_analysis.facts import least_trusted
 from dandong_analysis.pipeline.chapter_inputs import (
     chapter_inputs,
     chapter_provenance,
+    read_edition,
 )
 from dandong_analysis.pipeline.editions import REPORT, Edition
 from dandong_analysis.pipeline.inputs import PROFILE, Layout, delivery_sources
@@ -160,8 +160,7 @@ def run_report(layout: Layout, study: Study, edition: Edition, form: str) -> Non
     """Render all chapters of an edition as one document."""
     from dandong_analysis.pipeline.exports import render_report  # noqa: PLC0415 - slow to import
 
-    notebooks = [json.loads(storage.read_bytes(layout.chapter(r.key))) for r in edition.runs]
-    provenance = least_trusted(chapter_provenance(layout, study, nb) for nb in notebooks)
+    notebooks, provenance = read_edition(layout, study, edition)
     data = render_report(form, notebooks, study, edition, provenance=provenance)
     storage.write_bytes(layout.export(edition.name(REPORT), form), data)
 
