@@ -13,9 +13,9 @@ from dandong_analysis.pipeline.inputs import Layout, folder_node
 from dandong_analysis.pipeline.parameters import ChapterRun
 from dandong_analysis.report.document import build_document
 from dandong_analysis.report.numbering import chapter_number, heading_number
-from dandong_analysis.report.phrases import phrase
+from dandong_analysis.report.phrases import LANGUAGE_TAGS, phrase
 from dandong_analysis.report.serialise import blocks_of_notebook
-from dandong_analysis.report.site import LANGUAGE_TAGS, Page, Site
+from dandong_analysis.report.site import Page, Site
 from dandong_analysis.study import Study
 
 

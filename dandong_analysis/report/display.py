@@ -27,10 +27,8 @@ from dandong_analysis.report.blocks import (
 from dandong_analysis.report.document import byline, fact_details, printable
 from dandong_analysis.report.layout import place_header
 from dandong_analysis.report.numbering import Item, RunningNumbers, gap_after_number, heading_level
-from dandong_analysis.report.phrases import phrase
+from dandong_analysis.report.phrases import LANGUAGE_TAGS, phrase
 from dandong_analysis.report.serialise import to_json
-
-_LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
 
 def as_html(item: Item, lang: str = "zh") -> str:
@@ -38,7 +36,7 @@ def as_html(item: Item, lang: str = "zh") -> str:
     word = partial(phrase, lang=lang)
     return _TEMPLATE.render(
         block=item.block, kind=type(item.block).__name__.lower(), lang=lang,
-        html_lang=_LANGUAGES[lang], word=word,
+        html_lang=LANGUAGE_TAGS[lang], word=word,
         heading_number=f"{item.number}{gap_after_number(item)}",
         caption_number=f"{item.number}{word('caption_gap')}" if item.number else "",
     )  # fmt: skip

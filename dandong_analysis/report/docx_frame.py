@@ -18,6 +18,7 @@ from dandong_analysis.report.docx_headings import heading_lists
 from dandong_analysis.report.docx_pack import template_part
 from dandong_analysis.report.docx_xml import FACES, el, field, paragraph, run, val
 from dandong_analysis.report.pages import Page
+from dandong_analysis.report.phrases import LANGUAGE_TAGS
 
 # A character of a page number, in twentieths of a point.
 _ONE_CHARACTER = 280
@@ -143,7 +144,7 @@ def _set_properties(docx: Docx, document: Document) -> None:
     meta, properties = document.meta, docx.core_properties
     properties.title, properties.subject = document.full_title, meta.study
     properties.author = properties.last_modified_by = meta.author
-    properties.language = {"zh": "zh-CN", "en": "en"}[meta.lang]
+    properties.language = LANGUAGE_TAGS[meta.lang]
     properties.keywords, properties.revision = meta.build, 1
     properties.comments = document.word("stamp") if document.is_synthetic else ""
     day = meta.created

@@ -22,9 +22,9 @@ from dandong_analysis.report.labels import word
 from dandong_analysis.report.mentions import Mention
 from dandong_analysis.report.opened import OpenFact
 from dandong_analysis.report.packing import Numbered, Spot, packed_evidence
-from dandong_analysis.report.phrases import PHRASES, phrase
+from dandong_analysis.report.phrases import LANGUAGE_TAGS, PHRASES, phrase
 from dandong_analysis.report.policy import page_policy
-from dandong_analysis.report.site import LANGUAGE_TAGS, Site
+from dandong_analysis.report.site import Site
 from dandong_analysis.report.wording import show_number
 
 _WORDS = "facts."

@@ -32,8 +32,9 @@ from dandong_analysis.report.labels import word
 from dandong_analysis.report.layout import place_header
 from dandong_analysis.report.numbering import Item, gap_after_number, heading_level
 from dandong_analysis.report.overlay import links_over
+from dandong_analysis.report.phrases import LANGUAGE_TAGS
 from dandong_analysis.report.policy import page_policy
-from dandong_analysis.report.site import LANGUAGE_TAGS, Site
+from dandong_analysis.report.site import Site
 
 # What the script of a page says.
 _WORDS = (

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 from dandong_analysis.errors import Text
 
+LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
+"""What other programs call the languages of a report."""
+
 PHRASES: Mapping[str, Text] = {
     "seq.table": Text("表", "Table"),
     "seq.figure": Text("图", "Figure"),

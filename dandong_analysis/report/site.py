@@ -10,8 +10,6 @@ from dandong_analysis.report.blocks import FactRef
 from dandong_analysis.report.opened import fact_address
 from dandong_analysis.report.phrases import phrase
 
-LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
-
 
 @dataclass(frozen=True)
 class Page:
