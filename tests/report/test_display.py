@@ -1,5 +1,6 @@
 """What a notebook shows of a block; delivered text stays text."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -15,7 +16,8 @@ from dandong_analysis.report.blocks import (
     Paragraph,
     Table,
 )
-from dandong_analysis.report.display import as_html, as_text, display_block, tooltip
+from dandong_analysis.report.display import as_html, as_text, display_block
+from dandong_analysis.report.numbering import Item
 from dandong_analysis.report.serialise import from_json
 
 EVIL = "<script>alert('矿')</script>\"{{ 7 * 7 }}"
@@ -58,23 +60,32 @@ class Parsed(HTMLParser):
     ids=lambda block: type(block).__name__,
 )
 def test_text_stays_text(block):
-    parsed = Parsed(as_html(block))
+    parsed = Parsed(as_html(Item(block)))
     assert not {"script", "svg"} & {tag for tag, _ in parsed.tags}
     assert EVIL in parsed.text
 
 
-def test_number_has_a_tooltip():
-    assert tooltip(FACT) == ("LAND.DAMAGED: 占用破坏土地\n面积之和\n= 44750.12 亩 (n = 9)\n甲.csv")
-    titles = [a["title"] for _, a in Parsed(as_html(Paragraph((FACT,)))).tags if "title" in a]
-    assert titles == [tooltip(FACT)]
+def test_a_number_opens_where_it_stands():
+    parsed = Parsed(as_html(Item(Paragraph((FACT,)))))
+    assert [a["title"] for _, a in parsed.tags if "title" in a] == ["占用破坏土地 · LAND.DAMAGED"]
+    assert [tag for tag, _ in parsed.tags if tag in {"details", "summary"}] == [
+        "details",
+        "summary",
+    ]
+    for part in ("占用破坏土地", "面积之和", "44750.12 亩", "9 行", "甲.csv", "LAND.DAMAGED"):
+        assert part in parsed.text
 
 
 def test_table_keeps_its_merged_header_and_sides():
-    parsed = Parsed(as_html(TABLE))
-    header = [(a["colspan"], a["rowspan"]) for tag, a in parsed.tags if tag == "th"]
+    parsed = Parsed(as_html(Item(TABLE)))
+    header = [
+        (a["colspan"], a["rowspan"]) for tag, a in parsed.tags if tag == "th" and "colspan" in a
+    ]
     assert header == [("1", "2"), ("2", "1"), ("1", "1"), ("1", "1")]
-    sides = [a["style"] for tag, a in parsed.tags if tag == "td"]
-    assert sides == ["text-align: left", "text-align: right", "text-align: right"]
+    cells = [a["style"] for tag, a in parsed.tags if tag in {"td", "th"} and "colspan" not in a]
+    assert [re.search(r"text-align: (\w+)", style)[1] for style in cells] == [
+        "left", "right", "right",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -86,7 +97,7 @@ def test_table_keeps_its_merged_header_and_sides():
     ids=["figure", "map"],
 )
 def test_figure_has_its_alternative_text_and_asks_nobody(block):
-    parsed = Parsed(as_html(block))
+    parsed = Parsed(as_html(Item(block)))
     (image,) = [a for tag, a in parsed.tags if tag == "img"]
     assert image["alt"] == "替代文字"
     assert image["src"].startswith("data:")
