@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from dandong_analysis.standards import load_standard
+from dandong_analysis.stats.behind import rows_behind
 from dandong_analysis.stats.catalogue import parse_catalogue, standard_catalogue
-from dandong_analysis.stats.evaluate import evaluate, rows_behind
+from dandong_analysis.stats.evaluate import evaluate
 from dandong_analysis.stats.indicators import merge_catalogues
 from dandong_analysis.storage import frame_bytes
 from dandong_analysis.zoning.delivery import delivered_tables, set_aside_rows
