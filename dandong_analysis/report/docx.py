@@ -11,6 +11,7 @@ from itertools import count
 
 from docx.document import Document as Docx
 from docx.image.exceptions import UnrecognizedImageError
+from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from docx.shared import Mm
 
@@ -60,6 +61,10 @@ from dandong_analysis.report.docx_xml import (
 from dandong_analysis.report.numbering import Item, heading_level
 from dandong_analysis.report.pages import Page, Run, runs_of
 
+# Styles of the first page, where the whole summary must find room.
+_SMALL = {"BodyText": "SmallBody", "Remark": "SmallRemark"}
+_WIDE = "\u3000"
+
 
 def render_docx(blocks: Sequence[Block], meta: DocumentMeta) -> bytes:
     """``blocks`` as a docx.
@@ -104,7 +109,7 @@ class _Writer:
     def elements(self) -> Iterator[Element]:
         yield from self._title()
         for item in self.document.front:
-            yield from self._block(item, Run(self.document.front))
+            yield from map(_in_summary, self._block(item, Run(self.document.front)))
         if self.document.body:
             yield from contents(self.document)
         yield from self._runs_of_pages()
@@ -134,14 +139,21 @@ class _Writer:
     def _title(self) -> Iterator[Element]:
         meta = self.document.meta
         # A summary below the title needs the room that a cover leaves above it.
-        near = (el("w:spacing", {"before": 0, "after": 120}),) if self.document.front else ()
+        near = (_spacing(0, 80, 600),) if self.document.front else ()
         yield paragraph("Title", run(meta.title, FACES["Title"]), properties=near)
         if meta.subtitle:
             yield _line("Subtitle", meta.subtitle)
-        for name, text in self.document.particulars():
-            yield _line("Particulars", f"{name}{self.document.word('colon')}{text}")
+        yield from (_line("Particulars", line) for line in self._particulars())
         if self.document.is_synthetic:
-            yield _line("CoverStamp", self.document.word("stamp"))
+            stamp = run(self.document.word("stamp"), FACES["CoverStamp"])
+            close = (_spacing(160, 60),) if self.document.front else ()
+            yield paragraph("CoverStamp", stamp, properties=close)
+
+    def _particulars(self) -> list[str]:
+        """What stands below the title: a line each, or one line above a summary."""
+        colon = self.document.word("colon")
+        lines = [f"{name}{colon}{text}" for name, text in self.document.particulars()]
+        return [(_WIDE * 2).join(lines)] if self.document.front and lines else lines
 
     def _block(self, item: Item, pages: Run) -> Iterator[Element]:
         block = item.block
@@ -162,9 +174,10 @@ class _Writer:
         style = f"Heading{heading_level(block)}"
         marked = self.bookmarks.mark(item.anchor, run(block.text, FACES[style]))
         own = (self.places[item.anchor],) if item.anchor in self.places else ()
-        # Only a numbered chapter begins on a page of its own.
-        stays = () if block.numbered else (val("w:pageBreakBefore", 0),)
-        return paragraph(style, *marked, properties=(*stays, *own))
+        if not block.numbered:
+            # Only a numbered chapter begins on a page of its own.
+            own = (val("w:pageBreakBefore", 0), *own, _spacing(80, 60))
+        return paragraph(style, *marked, properties=own)
 
     def _note(self, block: Note) -> Element:
         face = FACES["Remark"]
@@ -231,8 +244,8 @@ class _Writer:
         title = self.bookmarks.mark(DEFINITIONS, run(self.document.word("appendix"), face))
         yield paragraph("Heading1", *title, properties=(list_place(),))
         yield paragraph(
-            "BodyText", run(self.appendix.note(), FACES["BodyText"]),
-            properties=(self._end_of_section(None),),
+            "SmallBody", run(self.appendix.note(), FACES["BodyText"]),
+            properties=(_spacing(0, 160), self._end_of_section(None)),
         )  # fmt: skip
         if self.appendix.sources:
             yield _line("Definition", self.appendix.numbered_sources())
@@ -250,6 +263,19 @@ class _Writer:
 
 def _line(style: str, text: str) -> Element:
     return paragraph(style, run(text, FACES[style]))
+
+
+def _spacing(before: int, after: int, line: int = 0) -> Element:
+    """Room above and below a paragraph and, if given, of its lines; in twentieths of a point."""
+    lines = {"line": line, "lineRule": "exact"} if line else {}
+    return el("w:spacing", {"before": before, "after": after, **lines})
+
+
+def _in_summary(element: Element) -> Element:
+    """A paragraph of the first page in the smaller type of a summary."""
+    for style in element.iter(qn("w:pStyle")):
+        style.set(qn("w:val"), _SMALL.get(style.get(qn("w:val")), style.get(qn("w:val"))))
+    return element
 
 
 def _no_picture(item: Item, block: Figure | Map) -> DandongError:

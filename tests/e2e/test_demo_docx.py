@@ -189,6 +189,22 @@ def squeezed(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+def test_the_first_page_of_the_report_holds_the_whole_summary(printed, blocks, name):
+    if name != "report":
+        pytest.skip("a chapter has no summary")
+    first, second = map(squeezed, pages_of(printed)[:2])
+    spans = [block.spans for block in blocks[: blocks.index(next(filter(_is_chapter, blocks)))]
+             if isinstance(block, Paragraph | Note)]  # fmt: skip
+    assert len(spans) >= 10
+    for run in spans:
+        assert squeezed("".join(s if isinstance(s, str) else s.text for s in run)) in first
+    assert "目录" in second
+
+
+def _is_chapter(block) -> bool:
+    return isinstance(block, Heading) and block.numbered
+
+
 def test_no_table_loses_text_when_printed(printed, blocks):
     text = squeezed("".join(pages_of(printed)))
     cells = {
