@@ -12,12 +12,11 @@ import pandas as pd
 
 from dandong_analysis.facts import Ledger
 from dandong_analysis.report.blocks import Block, HeaderCell, Heading, Paragraph, Table
-from dandong_analysis.report.labels import code_label, ordered_codes, word
+from dandong_analysis.report.labels import code_label, ordered_codes, unit_label, word
 from dandong_analysis.report.plan_numbers import (
     grouped_digits,
     limits_text,
     readable,
-    unit_text,
     with_unit,
 )
 from dandong_analysis.report.tables import frame_table
@@ -124,7 +123,7 @@ def _relation_rows(frame: pd.DataFrame, shown: Shown) -> pd.DataFrame:
 
 
 def _units(frame: pd.DataFrame, lang: str) -> list[str]:
-    return [unit_text(unit, lang) for unit in frame["unit"]]
+    return [unit_label(unit, lang) for unit in frame["unit"]]
 
 
 def block_table(shown: Shown) -> list[Block]:

@@ -12,8 +12,11 @@ from dandong_analysis.facts import Definition, Fact, fact_id
 from dandong_analysis.schemas import Field, Schema, Schemas
 from dandong_analysis.standards import load_standard
 from dandong_analysis.study import Study
-from dandong_analysis.units import units
+from dandong_analysis.units import unit_or_counting_word, units
 from dandong_analysis.vocabulary import Term, Vocabulary
+
+NOTHING = "—"
+"""Shown where a row has no value."""
 
 # The list of the catalogue's indicators among the vocabularies.
 INDICATOR = "indicator"
@@ -150,9 +153,19 @@ def vocabulary_of(dim: str, schemas: Schemas) -> Vocabulary | None:
     return schemas.vocabularies.get(field.vocabulary if field and field.vocabulary else dim)
 
 
-def unit_label(code: str, lang: str) -> str:
-    """The name of a unit; a code that is no unit stands for itself."""
-    return units()[code].label(lang) if code in units() else code
+def unit_label(text: str, lang: str) -> str:
+    """The name of a unit, given by its code or as a document writes it.
+
+    Where a document prints a date or a wording, what it prints is named. Any other text stands
+    for itself.
+
+    >>> unit_label("mine", "en"), unit_label("级", "en"), unit_label("text", "zh")
+    ('mines', 'levels', '文字')
+    """
+    if text in load_standard("wording")["printed_kind"]:
+        return word(lang, "printed_kind", text)
+    known = units().get(text) or unit_or_counting_word(text)
+    return known.label(lang) if known else text
 
 
 def capitalised(text: str, lang: str) -> str:

@@ -15,6 +15,7 @@ from dandong_analysis.errors import DandongError, Place, Problem, Text
 from dandong_analysis.facts import Ledger, fact_id
 from dandong_analysis.report.blocks import HeaderCell, Span, Table
 from dandong_analysis.report.labels import (
+    NOTHING,
     code_label,
     dimension_label,
     ordered_codes,
@@ -25,9 +26,6 @@ from dandong_analysis.report.wording import crossing_id, fact_ref
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.standards import load_standard
 from dandong_analysis.study import WHOLE
-
-NOTHING = "—"
-"""Shown where a row has no value."""
 
 Row = Mapping[str, Any]
 

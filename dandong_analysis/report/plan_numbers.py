@@ -4,9 +4,9 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-from dandong_analysis.report.labels import word
+from dandong_analysis.report.labels import unit_label, word
 from dandong_analysis.report.wording import show_number
-from dandong_analysis.units import EXACT, print_number, unit_or_counting_word
+from dandong_analysis.units import EXACT, print_number
 
 # A fraction with a larger denominator reads better as a decimal, which is then cut off.
 _LARGEST_DENOMINATOR, _DECIMALS = 100, 6
@@ -14,16 +14,11 @@ _LARGEST_DENOMINATOR, _DECIMALS = 100, 6
 _LONG = re.compile(r"(?<![\w.,#/-])[1-9]\d{4,}(?:\.\d+)?(?![A-Za-z_\d#/-]|[.,]\d)", re.ASCII)
 
 
-def unit_text(text: str, lang: str) -> str:
-    """A unit as the document writes it, in the language of the chapter where it is known."""
-    known = unit_or_counting_word(text)
-    return known.label(lang) if known else text
-
-
 def with_unit(number: str, unit: str, lang: str) -> str:
     """A printed number, with its unit where one is given."""
-    gap = " " if lang == "en" and unit else ""
-    return f"{readable(number, lang)}{gap}{unit_text(unit, lang) if unit else ''}"
+    named = unit_label(unit, lang) if unit else ""
+    gap = " " if lang == "en" and named else ""
+    return f"{readable(number, lang)}{gap}{named}"
 
 
 def readable(number: str, lang: str) -> str:

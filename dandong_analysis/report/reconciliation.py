@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dandong_analysis.facts import Fact, Ledger
 from dandong_analysis.report.blocks import HeaderCell, Table
-from dandong_analysis.report.labels import code_label, unit_label, word
+from dandong_analysis.report.labels import NOTHING, code_label, unit_label, word
 from dandong_analysis.report.tables import Cell
 from dandong_analysis.report.wording import fact_ref, show_number
 from dandong_analysis.schemas import Schemas
@@ -47,7 +47,12 @@ def _plain_header(names: Sequence[str], lang: str) -> tuple[tuple[HeaderCell, ..
 def _not_computable(fact: Fact, lang: str) -> tuple[Cell, ...]:
     name = f"{fact.label.in_language(lang)} {fact.id}"
     reason = fact.reason_en if lang == "en" else fact.reason_zh
-    texts = (show_number(fact.published), unit_label(fact.unit, lang), fact.section, reason)
+    texts = (
+        show_number(fact.published),
+        unit_label(fact.unit, lang) or NOTHING,
+        fact.section,
+        reason,
+    )
     return ((name,), *((text,) for text in texts))
 
 

@@ -1,5 +1,6 @@
 """Tables whose numbers are facts of the ledger; totals are facts too, never added up here."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,6 +11,7 @@ from dandong_analysis.errors import DandongError, Place, Problem, Text
 from dandong_analysis.facts import Fact, Ledger, fact_id
 from dandong_analysis.report.blocks import HeaderCell, Span, Table
 from dandong_analysis.report.labels import (
+    NOTHING,
     code_label,
     dimension_label,
     ordered_codes,
@@ -20,6 +22,8 @@ from dandong_analysis.report.wording import fact_ref
 from dandong_analysis.schemas import Schemas
 
 Cell = tuple[Span, ...]
+# A decimal number as tables print it.
+_DECIMAL = re.compile(r"[-−]?\d[\d,]*\.\d+%?", re.ASCII)
 # The codes that stand over a column or before a row, outermost first; () is the total and a
 # shorter path a subtotal.
 Path = tuple[str | None, ...]
@@ -117,14 +121,25 @@ def frame_table(
     """
     shown = frame if limit is None else frame.head(limit)
     columns = [_texts(shown[name], lang, schemas) for name in labels]
-    numeric = [pd.api.types.is_numeric_dtype(frame[name]) for name in labels]
+    numbers = map(_are_numbers, (frame[name] for name in labels), columns)
     cut = word(lang, "table_note", "cut").format(all=len(frame), shown=len(shown))
     return Table(
         table_id, caption, (tuple(HeaderCell(text) for text in labels.values()),),
         tuple(tuple((text,) for text in line) for line in zip(*columns, strict=True)),
-        "".join("r" if n else "l" for n in numeric), "",
+        "".join("r" if n else "l" for n in numbers), "",
         (*notes, *([cut] if len(shown) < len(frame) else [])),
     )  # fmt: skip
+
+
+def _are_numbers(column: "pd.Series[Any]", texts: Sequence[str]) -> bool:
+    """Whether a column has numbers, or texts that are decimal numbers as they are printed.
+
+    A whole number may be a code; a text of one is none.
+    """
+    if pd.api.types.is_numeric_dtype(column):
+        return True
+    shown = [text for text in texts if text not in {"", NOTHING}]
+    return bool(shown) and all(map(_DECIMAL.fullmatch, shown))
 
 
 @dataclass(frozen=True)

@@ -232,9 +232,10 @@ def _unknown(row: Mapping[str, str], catalogue: Catalogue) -> Fact:
          if any(fnmatchcase(row["id"], pattern) for pattern in n.ids)),
         _NO_INDICATOR,
     )  # fmt: skip
+    # A counting word does not tell what is counted.
     unit = unit_of(row["unit"])
     return Fact(
-        row["id"], None, unit.code if unit else row["unit"], "",
+        row["id"], None, unit.code if unit and not unit.is_counted else row["unit"], "",
         row["description_zh"], row["description_en"], Definition(), row["id"],
         published=row["value"], section=row["section"], verdict="not_computable",
         reason_zh=reason.zh, reason_en=reason.en, provenance="published",

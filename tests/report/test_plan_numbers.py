@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dandong_analysis.report.labels import unit_label
 from dandong_analysis.report.plan_numbers import (
     grouped_digits,
     limits_text,
     readable,
-    unit_text,
     with_unit,
 )
 
@@ -66,12 +66,14 @@ def test_grouping_adds_commas_and_nothing_else(text):
 
 @pytest.mark.parametrize(("unit", "zh", "en"), [
     ("亩", "亩", "mu"), ("km2", "平方千米", "km²"), ("兆瓦时", "兆瓦时", "兆瓦时"), ("", "", ""),
+    ("级", "级", "levels"), ("个", "个", ""), ("date", "日期", "date"), ("文号", "文号", "reference"),
 ])  # fmt: skip
 def test_a_unit_is_named_in_the_language_where_it_is_known(unit, zh, en):
-    assert (unit_text(unit, "zh"), unit_text(unit, "en")) == (zh, en)
+    assert (unit_label(unit, "zh"), unit_label(unit, "en")) == (zh, en)
 
 
 def test_a_number_with_its_unit():
     assert with_unit("0.585", "km2", "zh") == "0.585平方千米"
     assert with_unit("0.585", "km2", "en") == "0.585 km²"
     assert with_unit("12345", "", "en") == "12,345"
+    assert (with_unit("11", "个", "zh"), with_unit("11", "个", "en")) == ("11个", "11")

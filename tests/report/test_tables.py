@@ -196,6 +196,16 @@ def test_frame_table_is_text_and_says_what_it_leaves_out():
     pd.testing.assert_frame_equal(frame, before)
 
 
+@pytest.mark.parametrize(("values", "side"), [
+    (["0.500", "-1,234.5"], "r"), (["99.5%", "—"], "r"), (["", "0.1"], "r"),
+    # Codes, ids and dates stay where texts stand.
+    (["210682", "210624"], "l"), (["0.5", "甲"], "l"), (["2018.1.2"], "l"), (["—", ""], "l"),
+])  # fmt: skip
+def test_texts_of_decimal_numbers_stand_to_the_right(values, side):
+    frame = pd.DataFrame({"a": values})
+    assert frame_table(frame, labels={"a": "甲"}, caption="", table_id="t").align == side
+
+
 def test_empty_frame_is_an_empty_table():
     table = frame_table(pd.DataFrame({"a": []}), labels={"a": "甲"}, caption="", table_id="t")
     assert table.body == ()
