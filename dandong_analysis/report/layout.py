@@ -1,8 +1,10 @@
 """The grid of a three-line table: where header cells stand, how wide columns are."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from dandong_analysis.errors import DandongError, Place, Problem, Text
 from dandong_analysis.report.blocks import HeaderCell, Span, Table
@@ -10,6 +12,8 @@ from dandong_analysis.report.blocks import HeaderCell, Span, Table
 # The text area of an A4 page with the margins of GB/T 9704-2012.
 TEXT_WIDTH_MM = 156
 
+# The width of a Latin capital in tenths of a half-width character.
+_CAPITAL = 14
 # Widths in half-width characters: a column is never narrower nor, for its share, wider.
 NARROWEST, WIDEST = 3, 100
 # Type down to this size in points is used where it makes a table lower by a fifth.
@@ -19,6 +23,8 @@ SHORT_HEADER, WRAPPED = 10, 22
 LONGEST_NUMBER = 24
 # A table whose rows are no higher than three quarters of a page is not split across pages.
 WHOLE_POINTS = 480
+# A word of Latin letters.
+_WORD = re.compile(r"[A-Za-z]{2,}")
 # The height of a line as a multiple of the type size, and the space between rows in points.
 _LEADING, _ROW_SPACE = 1.5, 9
 # So many rows of a longer table stay together at its ends.
@@ -100,12 +106,20 @@ def plain_text(spans: Sequence[Span]) -> str:
 
 
 def text_width(text: str) -> int:
-    """The width of ``text`` in half-width characters.
+    """The width of ``text`` in half-width characters, rounded up.
 
-    >>> text_width("亩 mu")
-    5
+    >>> text_width("亩 mu"), text_width("LAND.SLIDES")
+    (5, 15)
     """
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return -(-sum(map(_tenths, text)) // 10)
+
+
+@cache
+def _tenths(character: str) -> int:
+    """A Chinese character is twice as wide as a digit, a Latin capital nearly one and a half."""
+    if unicodedata.east_asian_width(character) in "WF":
+        return 20
+    return _CAPITAL if character.isupper() else 10
 
 
 @dataclass(frozen=True)
@@ -197,10 +211,15 @@ def _wanted(table: Table, column: int) -> int:
         for row, cells in enumerate(table.body)
     ]
     heads = [
-        text_width(p.cell.text)
+        _header_width(p.cell.text) + PADDING
         for row in place_header(table) for p in row
         if p.column == column and not p.spans_columns
     ]  # fmt: skip
-    # A long header may stand on two lines.
-    lines = [max(min(head, SHORT_HEADER), -(-head // 2)) + PADDING for head in heads]
-    return min(max([*body, *lines, NARROWEST + PADDING]), WIDEST)
+    return min(max([*body, *heads, NARROWEST + PADDING]), WIDEST)
+
+
+def _header_width(text: str) -> int:
+    """A long header may stand on two lines, but its Latin words, in bold, are not divided."""
+    whole = text_width(text)
+    words = [text_width(word) + 1 for word in _WORD.findall(text)]
+    return max(min(whole, SHORT_HEADER), -(-whole // 2), *words, 0)

@@ -55,6 +55,12 @@ def _area(row: int, column: int) -> FactRef:
     )  # fmt: skip
 
 
+def make_table(**changes) -> Table:
+    values = {"id": "t", "caption": "甲", "header": ((HeaderCell("a"), HeaderCell("b")),),
+              "body": ((("x",), ("1",)),), "align": "lr"}  # fmt: skip
+    return Table(**{**values, **changes})
+
+
 def long_table(rows: int = 56) -> Table:
     first = (HeaderCell("县（市、区）", rows=2), HeaderCell("占用破坏类型", rows=2),
              HeaderCell("在建生产矿山", columns=2), HeaderCell("关闭矿山", columns=2),
