@@ -32,6 +32,8 @@ class FactRef:
     ``group`` names the numbers that differ from this one in their codes only, and
     ``group_definition`` says how they are computed; both are empty when the number stands alone.
     ``parents`` are the ids of the facts that a derived number was computed from.
+    ``converted_to`` is the unit of ``text`` where that is another than ``unit``, in which the
+    fact is held.
     """
 
     text: str
@@ -48,6 +50,12 @@ class FactRef:
     group: str = ""
     group_definition: str = ""
     parents: tuple[str, ...] = ()
+    converted_to: str = ""
+
+    @property
+    def with_unit(self) -> str:
+        """The number as it is printed here, with its unit."""
+        return f"{self.text} {self.converted_to or self.unit}".rstrip()
 
 
 # A run of text, or a number from the ledger.

@@ -183,6 +183,7 @@ def fact_details(fact: FactRef, lang: str) -> list[tuple[str, str]]:
     sources = phrase("comma", lang).join(fact.sources)
     verdict = word(lang, "code", "verdict", fact.verdict)
     texts = {"definition": fact.definition, "value": f"{fact.value} {fact.unit}".strip(),
+             "converted": fact.with_unit if fact.converted_to else "",
              "rows": rows, "sources": sources, "published": fact.published, "verdict": verdict,
              "provenance": word(lang, "code", "provenance", fact.provenance)}  # fmt: skip
     return [(phrase(f"fact.{name}", lang), text) for name, text in texts.items() if text]

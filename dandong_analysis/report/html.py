@@ -38,7 +38,7 @@ from dandong_analysis.report.site import Site
 
 # What the script of a page says.
 _WORDS = (
-    "rows", "entry", "parents", "copy", "copied", "copy_failed", "sort", "close",
+    "rows", "entry", "parents", "copy", "copied", "copy_failed", "sort", "close", "converted",
 )  # fmt: skip
 TIGHT: Mapping[str, Any] = {"separators": (",", ":"), "ensure_ascii": False}
 
@@ -69,9 +69,11 @@ class Numbers:
 
     def _opened(self, fact: FactRef, site: Site | None) -> dict[str, Any]:
         lang = self.document.meta.lang
+        # The conversion belongs to the place where the number stands, see its link.
+        own = replace(fact, converted_to="")
         return {
             "label": fact.label, "id": fact.id, "value": fact.value, "unit": fact.unit,
-            "rows": fact.n_rows, "details": fact_details(fact, lang),
+            "rows": fact.n_rows, "details": fact_details(own, lang),
             "parents": [self._parent(name) for name in fact.parents],
             "address": site.address(fact) if site else "",
         }  # fmt: skip
@@ -84,7 +86,7 @@ class Numbers:
         fact = self._known.get(name)
         if fact is None:
             return [name, name, ""]
-        return [name, f"{fact.label} {fact.text} {fact.unit}".rstrip(), self.anchors[name]]
+        return [name, f"{fact.label} {fact.with_unit}", self.anchors[name]]
 
 
 def render_html(blocks: Sequence[Block], meta: DocumentMeta, site: Site | None = None) -> bytes:

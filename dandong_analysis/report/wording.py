@@ -224,15 +224,18 @@ def _number(name: str, options: Sequence[str], source: _Source) -> FactRef:
         elif option != "whole":
             unit = option
     ref = fact_ref(fact, source.lang, source.schemas)
-    return _in_unit(fact, ref, unit, source.rounding) if unit else ref
+    if not unit:
+        return ref
+    return _in_unit(fact, ref, unit, lang=source.lang, rounding=source.rounding)
 
 
-def _in_unit(fact: Fact, ref: FactRef, option: str, rounding: Rounding) -> FactRef:
+def _in_unit(fact: Fact, ref: FactRef, option: str, *, lang: str, rounding: Rounding) -> FactRef:
     unit, _, places = option.partition(":")
     if fact.value is None:
         return ref
     printed = print_number(convert(fact.value, fact.unit, unit), int(places), rounding)
-    return replace(ref, text=show_number(printed))
+    shown = unit_label(unit, lang)
+    return replace(ref, text=show_number(printed), converted_to=shown if unit != fact.unit else "")
 
 
 def _narrowed(name: str, ledger: Ledger, scope: Mapping[str, str]) -> Fact:

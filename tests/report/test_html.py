@@ -120,6 +120,19 @@ def test_each_number_leads_to_its_definition_and_to_what_opens(page):
     assert opened["address"] == ""
 
 
+def test_a_number_in_another_unit_than_its_value_says_so_where_it_stands(fact, meta):
+    """The first print is the converted one; the entry of the fact tells of neither."""
+    here = fact("2.5", "LAND", value="37.5", unit="亩", converted_to="公顷", label="土地")
+    plain = fact("37.5", "LAND", value="37.5", unit="亩", label="土地")
+    part = fact("5", "PART", parents=("LAND",))
+    page = parsed([Paragraph((here, plain, part))], meta)
+    assert page.xpath("//a[@class='fact']/@data-as") == ["2.5 公顷"]
+    land, share = data_of(page)["numbers"]
+    assert "此处换算为" not in dict(land["details"])
+    assert dict(land["details"])["数值"] == "37.5 亩"
+    assert share["parents"][0][1] == "土地 2.5 公顷"
+
+
 def test_a_derived_number_names_what_it_was_computed_from(fact):
     whole = fact("200", "WHOLE", label="总数", unit="个")
     share = fact("50", "SHARE", parents=("PART", "WHOLE"))

@@ -91,9 +91,12 @@ def test_placeholder(template, scope, text):
     assert text_of(said(template, scope=scope)) == text
 
 
-def test_converted_number_keeps_the_fact_behind_it():
+def test_converted_number_keeps_the_fact_behind_it_and_tells_its_unit():
     (ref,) = said("{LAND|km2:2}")
     assert (ref.id, ref.value, ref.unit) == ("LAND", "44750", "亩")
+    assert (ref.converted_to, ref.with_unit) == ("平方千米", "29.83 平方千米")
+    (same,) = said("{LAND|mu:1}")
+    assert (same.converted_to, same.with_unit) == ("", "44,750.0 亩")
 
 
 def test_conversion_is_rounded_as_the_study_rounds():

@@ -9,9 +9,11 @@
   let leaving = 0;
   let touched = false;
 
-  function lines(fact) {
+  // A number that is printed in another unit than that of its value says so.
+  function lines(fact, converted) {
     const { words } = PAGE;
     const shown = [closer(), made("b", fact.label)];
+    if (converted) shown.push(made("i", `${words.converted}${words.colon}${converted}`));
     for (const [name, text] of fact.details) shown.push(made("i", `${name}${words.colon}${text}`));
     for (const one of fact.parents) shown.push(parent(fact, ...one));
     shown.push(made("i", fact.id, { class: "more" }));
@@ -61,7 +63,7 @@
     if (!fact) return;
     close();
     owner = link;
-    box.replaceChildren(...lines(fact), links(fact, link));
+    box.replaceChildren(...lines(fact, link.dataset.as), links(fact, link));
     box.setAttribute("aria-label", fact.label);
     link.after(box);
     link.setAttribute("aria-describedby", box.id);
