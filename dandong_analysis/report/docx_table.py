@@ -10,9 +10,9 @@ from dandong_analysis.report.layout import (
     FEWEST_ROWS,
     TEXT_WIDTH_MM,
     Placed,
-    fit_columns,
     place_header,
 )
+from dandong_analysis.report.widths import fit_columns
 
 _TWIPS_PER_MM = 1440 / 25.4
 _SIDES = {"l": "left", "r": "right", "c": "center"}

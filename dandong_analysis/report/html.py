@@ -35,6 +35,7 @@ from dandong_analysis.report.overlay import links_over
 from dandong_analysis.report.phrases import LANGUAGE_TAGS
 from dandong_analysis.report.policy import page_policy
 from dandong_analysis.report.site import Site
+from dandong_analysis.report.widths import screen_columns
 
 # What the script of a page says.
 _WORDS = (
@@ -157,7 +158,7 @@ ENVIRONMENT = Environment(
     loader=PackageLoader("dandong_analysis.report"),
 )
 ENVIRONMENT.globals.update(
-    kind=_kind, picture=_picture, header=place_header, level=heading_level,
+    kind=_kind, picture=_picture, header=place_header, columns=screen_columns, level=heading_level,
     gap=gap_after_number, on_screen=webmap.screen_map, details=fact_details, byline=byline,
     links=links_over,
 )  # fmt: skip

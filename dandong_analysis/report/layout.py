@@ -1,6 +1,5 @@
-"""The grid of a three-line table: where header cells stand, how wide columns are."""
+"""The grid of a three-line table: where header cells stand, how wide a text is."""
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,27 +10,11 @@ from dandong_analysis.report.blocks import HeaderCell, Span, Table
 
 # The text area of an A4 page with the margins of GB/T 9704-2012.
 TEXT_WIDTH_MM = 156
+# So many rows of a table that goes over a page stay together at its ends.
+FEWEST_ROWS = 3
 
 # The width of a Latin capital in tenths of a half-width character.
 _CAPITAL = 14
-# Widths in half-width characters: a column is never narrower nor, for its share, wider.
-NARROWEST, WIDEST = 3, 100
-# Type down to this size in points is used where it makes a table lower by a fifth.
-READABLE, _LOW_ENOUGH = 7.5, 0.8
-# A header up to here stays on one line; a column of text may be squeezed to this.
-SHORT_HEADER, WRAPPED = 10, 22
-LONGEST_NUMBER = 24
-# A table whose rows are no higher than three quarters of a page is not split across pages.
-WHOLE_POINTS = 480
-# A word of Latin letters.
-_WORD = re.compile(r"[A-Za-z]{2,}")
-# The height of a line as a multiple of the type size, and the space between rows in points.
-_LEADING, _ROW_SPACE = 1.5, 9
-# So many rows of a longer table stay together at its ends.
-FEWEST_ROWS = 3
-# Room on both sides of a cell's text; of a number more, as % is wider than a digit.
-PADDING, NUMBER_PADDING = 2, 3
-POINTS_PER_MM = 72 / 25.4
 
 
 @dataclass(frozen=True)
@@ -120,106 +103,3 @@ def _tenths(character: str) -> int:
     if unicodedata.east_asian_width(character) in "WF":
         return 20
     return _CAPITAL if character.isupper() else 10
-
-
-@dataclass(frozen=True)
-class Fit:
-    """The type size in points that a table is set in, and each column's share of its width.
-
-    ``height`` is an estimate of the height of its rows in points.
-    """
-
-    size: float
-    shares: tuple[float, ...]
-    height: float = 0
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether the table is kept on one page."""
-        return self.height <= WHOLE_POINTS
-
-
-def fit_columns(table: Table, *, sizes: Sequence[float], width_mm: float) -> Fit:
-    """The type size and the columns' shares of the width.
-
-    It is the largest of ``sizes`` at which numbers stay on one line, or a smaller readable one
-    that makes the table lower by a fifth. Columns of text give way first. When not even the
-    smallest size is small enough, it is used.
-    """
-    rooms = {size: width_mm * POINTS_PER_MM / (size / 2) for size in sizes}
-    needed = sum(_needed(table, column) for column in range(len(table.align)))
-    fitting = [s for s in sizes if needed <= rooms[s]] or [sizes[-1]]
-    best = _fit(table, fitting[0], rooms[fitting[0]])
-    for size in (s for s in fitting[1:] if s >= READABLE):
-        other = _fit(table, size, rooms[size])
-        best = other if other.height <= best.height * _LOW_ENOUGH else best
-    return best
-
-
-def _fit(table: Table, size: float, room: float) -> Fit:
-    needed = [_needed(table, column) for column in range(len(table.align))]
-    wanted = [_wanted(table, column) for column in range(len(table.align))]
-    alike = _alike(table, wanted)
-    shares = _shares(needed, alike if sum(alike) <= room else wanted, room)
-    height = _lines(table, shares, room) * size * _LEADING + len(table.body) * _ROW_SPACE
-    return Fit(size, shares, height)
-
-
-def _lines(table: Table, shares: Sequence[float], room: float) -> float:
-    """The lines of all rows of the body together."""
-    widths = [max(share * room - PADDING, 1) for share in shares]
-    return sum(
-        max(-(-text_width(plain_text(cell)) // w) for cell, w in zip(row, widths, strict=True))
-        for row in table.body
-    )
-
-
-def _alike(table: Table, wanted: Sequence[int]) -> list[int]:
-    """Columns of numbers as wide as the widest of them."""
-    widest = max((w for w, side in zip(wanted, table.align, strict=True) if side == "r"), default=0)
-    return [widest if side == "r" else w for w, side in zip(wanted, table.align, strict=True)]
-
-
-def _shares(needed: Sequence[int], wanted: Sequence[int], room: float) -> tuple[float, ...]:
-    """Widths between ``needed`` and ``wanted`` as parts of 1."""
-    spare, missing = max(room - sum(needed), 0), sum(wanted) - sum(needed)
-    part = min(spare / missing, 1) if missing else 0
-    widths = [n + (w - n) * part for n, w in zip(needed, wanted, strict=True)]
-    return tuple(width / sum(widths) for width in widths)
-
-
-def _needed(table: Table, column: int) -> int:
-    """The width below which a number would be broken or text would be hard to read."""
-    texts = [plain_text(row[column]) for row in table.body]
-    numbers = [
-        len(text) + _bold(table, row)
-        for row, text in enumerate(texts) if text_width(text) == len(text) <= LONGEST_NUMBER
-    ]  # fmt: skip
-    whole = max(numbers, default=0) if table.align[column] == "r" else 0
-    return min(_wanted(table, column), max(WRAPPED, whole + NUMBER_PADDING))
-
-
-def _bold(table: Table, row: int) -> int:
-    """The further room of a total, which is set in bold."""
-    return int(row in table.total_rows)
-
-
-def _wanted(table: Table, column: int) -> int:
-    padding = NUMBER_PADDING if table.align[column] == "r" else PADDING
-    body = [
-        text_width(plain_text(cells[column])) + padding + _bold(table, row)
-        for row, cells in enumerate(table.body)
-    ]
-    heads = [
-        _header_width(p.cell.text) + PADDING
-        for row in place_header(table) for p in row
-        if p.column == column and not p.spans_columns
-    ]  # fmt: skip
-    return min(max([*body, *heads, NARROWEST + PADDING]), WIDEST)
-
-
-def _header_width(text: str) -> int:
-    """A long header may stand on two lines, but its Latin words, in bold, are not divided."""
-    whole = text_width(text)
-    words = [text_width(word) + 1 for word in _WORD.findall(text)]
-    return max(min(whole, SHORT_HEADER), -(-whole // 2), *words, 0)

@@ -26,9 +26,10 @@ from dandong_analysis.report.document import (
     byline,
 )
 from dandong_analysis.report.fonts import FAMILY, check_glyphs, font_path
-from dandong_analysis.report.layout import FEWEST_ROWS, TEXT_WIDTH_MM, fit_columns, place_header
+from dandong_analysis.report.layout import FEWEST_ROWS, TEXT_WIDTH_MM, place_header
 from dandong_analysis.report.numbering import Item, gap_after_number, heading_level
 from dandong_analysis.report.pages import Run, runs_of
+from dandong_analysis.report.widths import fit_columns
 
 _WORDS = ("contents", "appendix", "continued", "unit", "colon", "caption_gap")
 # Type sizes of tables, as they come to fit.

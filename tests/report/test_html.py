@@ -14,7 +14,7 @@ from dandong_analysis.report.html import render_html, script
 
 TAGS = {
     "html", "head", "meta", "title", "style", "script", "body", "div", "header", "h1", "h2", "h3", "h4",
-    "h5", "p", "dl", "dt", "dd", "main", "nav", "ol", "ul", "li", "a", "span", "table", "thead",
+    "h5", "p", "colgroup", "col", "dl", "dt", "dd", "main", "nav", "ol", "ul", "li", "a", "span", "table", "thead",
     "tbody", "tr", "th", "td", "figure", "img", "figcaption", "details", "summary", "section",
     "button",
 }  # fmt: skip

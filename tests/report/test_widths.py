@@ -1,0 +1,137 @@
+"""The columns of tables: how wide they are, in which type, what stays on a page."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dandong_analysis.report.blocks import HeaderCell
+from dandong_analysis.report.widths import fit_columns, screen_columns
+from tests.report.conftest import make_table as table
+
+
+def body(*rows):
+    return tuple(tuple((text,) for text in row) for row in rows)
+
+
+def test_columns_of_text_give_way_and_numbers_stay_whole():
+    # 156 mm are 442 pt, at 10 pt 88 half-width characters; 3 of the number's are padding.
+    wide = table(body=((("长" * 40,), ("1" * 20,)),))
+    fit = fit_columns(wide, sizes=(10, 6), width_mm=156)
+    assert fit.size == 10
+    assert sum(fit.shares) == pytest.approx(1)
+    assert fit.shares[1] * 88.45 >= 23
+
+
+def test_smaller_type_is_used_where_it_makes_the_table_lower_by_a_fifth():
+    # 82 half-widths of name and 23 of number: two lines at 10 pt (88), one at 8 pt (110),
+    # that is 2 x 15 + 9 points against 12 + 9.
+    names = table(body=((("长" * 40,), ("1" * 20,)),))
+    fit = fit_columns(names, sizes=(10, 8), width_mm=156)
+    assert (fit.size, fit.height) == (8, 21)
+    # With 9 rows of one line more it is 39 + 9 x 24 = 255 points against 21 + 9 x 21 = 210.
+    mostly_short = table(body=((("长" * 40,), ("1" * 20,)), *[(("a",), ("1",))] * 9))
+    fit = fit_columns(mostly_short, sizes=(10, 8), width_mm=156)
+    assert (fit.size, fit.height) == (10, 255)
+
+
+@pytest.mark.parametrize(("rows", "whole"), [(20, True), (21, False)])
+def test_a_table_of_three_quarters_of_a_page_is_kept_whole(rows, whole):
+    # A row of one line at 10 pt is 15 + 9 points high; 480 points are three quarters of a page.
+    body = ((("a",), ("1",)),) * rows
+    assert fit_columns(table(body=body), sizes=(10,), width_mm=156).is_whole is whole
+
+
+def test_columns_of_numbers_are_alike_where_there_is_room():
+    first, second, third = fit_columns(
+        table(header=((HeaderCell("a"), HeaderCell("b"), HeaderCell("长长长长")),),
+              body=((("x",), ("1",), ("2",)),), align="lrr"), sizes=(10,), width_mm=156,
+    ).shares  # fmt: skip
+    assert first < second == third
+
+
+def test_the_size_falls_until_numbers_fit():
+    many = table(header=(tuple(HeaderCell("h") for _ in "12345"),),
+                 body=(tuple(("1" * 18,) for _ in "12345"),), align="rrrrr")  # fmt: skip
+    # 5 columns of 18 + 3 characters: 105 half-widths are 525 pt at 10 pt and 420 pt at 8 pt.
+    assert fit_columns(many, sizes=(10, 8, 6), width_mm=156).size == 8
+    assert fit_columns(many, sizes=(10,), width_mm=156).size == 10
+
+
+def test_a_column_of_capitals_has_room_for_them():
+    """Capitals are wider than digits: an id would otherwise be broken before its last letter."""
+    rows = (("LAND.POLICY", "12345678901"), ("1", "1"))
+    ids, digits = fit_columns(table(body=tuple(tuple((t,) for t in row) for row in rows),
+                                    align="ll"), sizes=(10,), width_mm=40).shares  # fmt: skip
+    assert ids > 1.25 * digits
+
+
+@pytest.mark.parametrize(("head", "halves"), [
+    # 10.4 of a word, 1 for bold, 2 of padding; half of a long header; Chinese may be divided.
+    ("Attainment (%)", 14), ("a a a a a a a a a a a a", 14), ("治理面积治理面积治理面积", 14),
+])  # fmt: skip
+def test_a_header_is_divided_between_its_words_only(head, halves):
+    narrow = table(header=((HeaderCell(head), HeaderCell("b")),))
+    first, second = fit_columns(narrow, sizes=(10,), width_mm=20).shares
+    # The other column holds one digit and the narrowest room: 3 and 2, or 1 and 3 of padding.
+    assert first / second == pytest.approx(halves / 5, abs=0.1)
+
+
+def test_columns_of_text_share_the_room_so_that_rows_are_low():
+    """48 mm are 27.2 half-widths at 10 pt.
+
+    Ten rows hold one text of 12 and one of 4: the first column needs 14, the second 10 for its
+    header and padding at the least. The row of the long text, 8 lines in what is left for it,
+    must not take from the first column, in which ten rows would have two lines each.
+    """
+    rows = [("长" * 6, "短短"), *[("长" * 6, "短短")] * 9, ("长", "短" * 30)]
+    first, second = fit_columns(
+        table(body=body(*rows), align="ll"), sizes=(10,), width_mm=48
+    ).shares
+    assert first * 27.2 == pytest.approx(14, abs=0.2)
+    assert second * 27.2 == pytest.approx(13.2, abs=0.2)
+
+
+def test_the_more_rows_a_text_has_the_more_room_it_gets():
+    """One column of long texts, one with a single long text; then the other way round."""
+    many, one = ("长" * 20, "短"), ("长", "短" * 20)
+    shares = [
+        fit_columns(table(body=body(*rows), align="ll"), sizes=(10,), width_mm=60).shares
+        for rows in ([many] * 9 + [one], [one] * 9 + [many])
+    ]
+    # 34 half-widths: with 22 a text of 40 has two lines; the 12 left give the single one four.
+    assert [s * 34.02 for s in shares[0]] == pytest.approx([22, 12], abs=0.1)
+    assert [s * 34.02 for s in shares[1]] == pytest.approx([12, 22], abs=0.1)
+
+
+def test_a_word_without_a_blank_is_not_divided():
+    rows = body(("CQ0097_of_a_mine", "长" * 40), ("CQ0098_of_a_mine", "长" * 40))
+    first, _ = fit_columns(table(body=rows, align="ll"), sizes=(10,), width_mm=60).shares
+    # 16 characters, two of them capitals, and the padding, of 34 half-widths.
+    assert first * 34 >= 18.8
+
+
+def test_columns_on_a_screen_have_shares_and_a_least_width():
+    rows = body(("长" * 60, "123456789012345", "短"))
+    first, second, third = screen_columns(table(
+        header=((HeaderCell("a"), HeaderCell("b"), HeaderCell("c")),), body=rows, align="lrl",
+    ))  # fmt: skip
+    assert sum(share for share, _ in (first, second, third)) == pytest.approx(100, abs=0.2)
+    # Five Chinese characters of a text, and as many of a number, which is never broken anyway.
+    assert [em for _, em in (first, second, third)] == [5, 5, 2.5]
+
+
+CELL = st.text(alphabet="长短ab1. ", max_size=40)
+
+
+@given(st.integers(1, 5).flatmap(lambda n: st.tuples(
+    st.lists(st.lists(CELL, min_size=n, max_size=n), max_size=6),
+    st.lists(st.sampled_from("lrc"), min_size=n, max_size=n),
+)), st.floats(10, 250))  # fmt: skip
+def test_any_table_has_positive_shares_that_make_one(made, width):
+    rows, sides = made
+    header = (tuple(HeaderCell("h") for _ in sides),)
+    fit = fit_columns(table(header=header, body=body(*rows), align="".join(sides)),
+                      sizes=(10, 8), width_mm=width)  # fmt: skip
+    assert sum(fit.shares) == pytest.approx(1)
+    assert all(share > 0 for share in fit.shares)
+    assert fit.height >= 0
