@@ -10,39 +10,30 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-import pandas as pd
-
 from dandong_analysis.errors import Text
-from dandong_analysis.facts import Ledger, fact_id
+from dandong_analysis.facts import fact_id
 from dandong_analysis.notebook.atlas import Atlas
 from dandong_analysis.notebook.fields import field_box
-from dandong_analysis.notebook.lists import DIVIDED, listed, within
+from dandong_analysis.notebook.known import Known
+from dandong_analysis.notebook.lists import DIVIDED, listed
 from dandong_analysis.notebook.plan import PlanView
 from dandong_analysis.remarks.fields import dated_id
 from dandong_analysis.report import exhibits, wording
 from dandong_analysis.report.blocks import Block, Heading, NoteKind, Paragraph
 from dandong_analysis.report.display import display_block
-from dandong_analysis.report.labels import code_label, ordered_codes, unit_label
+from dandong_analysis.report.labels import ordered_codes, unit_label
 from dandong_analysis.report.listings import Listing, Teller, listing, listing_table
 from dandong_analysis.report.numbering import RunningNumbers
 from dandong_analysis.report.origins import sourced
 from dandong_analysis.report.phrases import phrase
 from dandong_analysis.report.reconciliation import comparison_tables
 from dandong_analysis.report.tables import frame_table
-from dandong_analysis.schemas import Schemas
-from dandong_analysis.study import Study
 
 
 @dataclass(frozen=True)
-class Chapter:
-    """One chapter being written: the facts, the region and language, the numbers of its parts."""
+class Chapter(Known):
+    """One chapter being written: what it knows, and the numbers of its parts."""
 
-    study: Study
-    schemas: Schemas
-    ledger: Ledger
-    frames: Mapping[str, pd.DataFrame]
-    lang: str
-    scope: Mapping[str, str]
     numbers: RunningNumbers | None = None
 
     def title(self, key: str, *, numbered: bool = True) -> None:
@@ -79,11 +70,11 @@ class Chapter:
         members = DIVIDED[dimension]
         if members.frame not in self.frames:
             return
-        rows = within(self.frames[members.frame], self.frames, self.scope)
+        rows = self.within(self.frames[members.frame])
         for code in ordered_codes(dimension, set(rows[dimension]), self.schemas):
             names = rows.loc[rows[dimension] == code, members.names(self.lang)]
             words = {
-                "name": code_label(dimension, code, self.schemas, self.lang),
+                "name": self.code(dimension, code),
                 "members": phrase("comma", self.lang).join(names),
             }
             self._say((key,), {**self.scope, dimension: str(code)}, words)
@@ -141,8 +132,7 @@ class Chapter:
 
     def map(self, name: str) -> None:
         """Show the map ``name``, where the study has what it shows."""
-        atlas = Atlas(self.study, self.frames, self.ledger, self.schemas, self.lang, self.scope)
-        self.show(atlas.map(name))
+        self.show(Atlas(self).map(name))
 
     def listing(self, name: str, *, limit: int | None = None, none: str = "") -> None:
         """Show the table ``name`` of ``standards/listings.toml``; without rows, say ``none``."""
@@ -194,7 +184,7 @@ class Chapter:
 
     @property
     def _plan(self) -> PlanView:
-        return PlanView(self.study, self.frames, self.ledger, self.schemas, self.lang, self.scope)
+        return PlanView(self)
 
     def fields(self, kind: str, name: str, *, none: str) -> None:
         """Show a field to write in for each row of the listing ``name``, kept by row and date.

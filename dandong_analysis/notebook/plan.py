@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from dandong_analysis.facts import ASSESSMENT, Fact, Ledger, fact_id
+from dandong_analysis.facts import ASSESSMENT, Fact, fact_id
+from dandong_analysis.notebook.known import Known
 from dandong_analysis.report.blocks import Figure, Table
 from dandong_analysis.report.burnup import Course, Point, burn_up
-from dandong_analysis.report.labels import code_label, ordered_codes, word
+from dandong_analysis.report.labels import ordered_codes
 from dandong_analysis.report.listings import matrix_table, rows_of
-from dandong_analysis.schemas import Schemas
-from dandong_analysis.study import WHOLE, Study
+from dandong_analysis.study import WHOLE
 
 # Scenarios that a course shows; what is needed ends at the target by itself.
 _SHOWN = ("as_so_far", "trend")
@@ -25,22 +25,19 @@ Row = Mapping[str, Any]
 class PlanView:
     """The frames and facts of an evaluation, within the scope of a chapter."""
 
-    study: Study
-    frames: Mapping[str, pd.DataFrame]
-    ledger: Ledger
-    schemas: Schemas
-    lang: str
-    scope: Mapping[str, str]
+    known: Known
 
     @property
     def region(self) -> str:
-        return self.scope.get("county", WHOLE)
+        return self.known.scope.get("county", WHOLE)
 
     @property
     def as_of(self) -> date:
         """The date of the evaluation; without any target the facts alone say it."""
-        stated = self.frames["plan_attainment"]["as_of"].tolist()
-        codes = (f.dims[ASSESSMENT] for f in self.ledger if not stated and ASSESSMENT in f.dims)
+        stated = self.known.frames["plan_attainment"]["as_of"].tolist()
+        codes = (
+            f.dims[ASSESSMENT] for f in self.known.ledger if not stated and ASSESSMENT in f.dims
+        )
         told = (str(code).partition("+")[0] for code in codes)
         return pd.Timestamp(next(iter(stated or told))).date()
 
@@ -48,26 +45,26 @@ class PlanView:
     def as_of_text(self) -> str:
         """The date as a sentence says it."""
         day = self.as_of
-        form = word(self.lang, "date", "day")
+        form = self.known.word("date", "day")
         return form.format(year=day.year, month=day.month, day=day.day)
 
     def divided(self) -> pd.DataFrame:
         """The cells of the indicator whose targets are divided among counties, in the scope."""
-        frame = self.frames["plan_attainment"]
+        frame = self.known.frames["plan_attainment"]
         own = frame[frame["is_divided"]]
-        return own[own["region"] == self.region] if self.scope else own
+        return own[own["region"] == self.region] if self.known.scope else own
 
     def matrices(self, caption: Callable[[str], str], heads: tuple[str, str]) -> Iterator[Table]:
         """Attainment and grade of each county and liable party, for each period that has begun."""
         cells = self.divided()
         begun = set(cells.loc[cells["is_assessed"], "period"])
-        for period in ordered_codes("period", begun, self.schemas):
-            told = code_label("period", period, self.schemas, self.lang)
+        for period in ordered_codes("period", begun, self.known.schemas):
+            told = self.known.code("period", period)
             yield matrix_table(
-                rows_of(cells[cells["period"] == period]), self.ledger, key="plan_cell",
+                rows_of(cells[cells["period"] == period]), self.known.ledger, key="plan_cell",
                 by="region", across="liability", fact="PLAN.ATTAINMENT",
                 beside="attainment_grade", heads=heads, table_id=f"plan_matrix_{period}",
-                caption=caption(told), lang=self.lang, schemas=self.schemas,
+                caption=caption(told), lang=self.known.lang, schemas=self.known.schemas,
             )  # fmt: skip
 
     def burn_up(self, name: str, caption: str) -> Figure | None:
@@ -85,11 +82,11 @@ class PlanView:
         courses = [c for region, liability in keys if (c := self._course(region, liability))]
         if not courses:
             return None
-        quantity = word(self.lang, "burn_up", "quantity")
+        quantity = self.known.word("burn_up", "quantity")
         return burn_up(
-            courses, start=min(p.start for p in self.study.periods), as_of=self.as_of,
-            figure_id=name, caption=caption, quantity=quantity, lang=self.lang,
-            schemas=self.schemas,
+            courses, start=min(p.start for p in self.known.study.periods), as_of=self.as_of,
+            figure_id=name, caption=caption, quantity=quantity, lang=self.known.lang,
+            schemas=self.known.schemas,
         )  # fmt: skip
 
     def _course(self, region: str, liability: str) -> Course | None:
@@ -99,15 +96,15 @@ class PlanView:
         done, targets = tuple(self._done(region, liability)), tuple(self._targets(whole))
         if not done or not targets:
             return None
-        names = [code_label("region", region, self.schemas, self.lang)]
-        names += [code_label("liability", liability, self.schemas, self.lang)]
-        title = word(self.lang, "code", "between").join(names if liability != WHOLE else names[:1])
+        names = [self.known.code("region", region)]
+        names += [self.known.code("liability", liability)]
+        title = self.known.word("code", "between").join(names if liability != WHOLE else names[:1])
         ahead = tuple(self._ahead(whole)) if region == self.region else ()
         return Course(title, done, targets, ahead)
 
     def _done(self, region: str, liability: str) -> Iterator[Point]:
         """What was done by the end of each year, or by the date."""
-        series = self.frames["plan_series"]
+        series = self.known.frames["plan_series"]
         indicator = self.divided()["indicator_id"].iloc[0]
         own = series[(series["region"] == region) & (series["liability"] == liability)
                      & (series["indicator_id"] == indicator)]  # fmt: skip
@@ -118,7 +115,7 @@ class PlanView:
 
     def _targets(self, cells: Sequence[str]) -> Iterator[Point]:
         """The target by the end of each period, or of the plan alone."""
-        ends = {p.code: p.end for p in self.study.periods}
+        ends = {p.code: p.end for p in self.known.study.periods}
         for cell in cells:
             by_period = [(end, self._amount(f"target_by-{p}/{cell}")) for p, end in ends.items()]
             whole = [(max(ends.values()), self._amount(f"target/{cell}"))]
@@ -126,14 +123,14 @@ class PlanView:
             yield from (Point(end, fact) for end, fact in sorted(found, key=lambda f: f[0]) if fact)
 
     def _ahead(self, cells: Sequence[str]) -> Iterator[tuple[str, Point]]:
-        frame = self.frames["plan_projections"]
+        frame = self.known.frames["plan_projections"]
         own = frame[frame["plan_cell"].isin(cells) & frame["scenario"].isin(_SHOWN)]
         for row in own.to_dict("records"):
             code = {"plan_projection": row["plan_projection"]}
-            fact = self.ledger.get(fact_id("PROJ.TOTAL", code))
+            fact = self.known.ledger.get(fact_id("PROJ.TOTAL", code))
             if fact and fact.value is not None:
-                told = code_label("scenario", row["scenario"], self.schemas, self.lang)
+                told = self.known.code("scenario", row["scenario"])
                 yield told, Point(pd.Timestamp(row["at_end"]).date(), fact)
 
     def _amount(self, code: str) -> Fact | None:
-        return self.ledger.get(fact_id("PLAN.AMOUNT", {"plan_amount": code}))
+        return self.known.ledger.get(fact_id("PLAN.AMOUNT", {"plan_amount": code}))

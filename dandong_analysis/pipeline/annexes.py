@@ -5,7 +5,6 @@ from functools import partial
 
 from dandong_analysis import storage
 from dandong_analysis.attainment.requested import Requested
-from dandong_analysis.pipeline.assessments import with_assessments
 from dandong_analysis.pipeline.chapter_inputs import read_edition
 from dandong_analysis.pipeline.editions import Edition, editions
 from dandong_analysis.pipeline.graph import Content, Step
@@ -16,6 +15,7 @@ from dandong_analysis.pipeline.inputs import (
     folder_node,
     source_nodes,
 )
+from dandong_analysis.pipeline.known import read_known
 from dandong_analysis.pipeline.layers import named_schemas
 from dandong_analysis.pipeline.parameters import ChapterRun
 from dandong_analysis.study import Study
@@ -69,9 +69,9 @@ def run_annex(layout: Layout, study: Study, edition: Edition, used: Sequence[Req
     from dandong_analysis.report.annex import render_annex  # noqa: PLC0415 - likewise
 
     notebooks, provenance = read_edition(layout, study, edition)
-    ledger, schemas = with_assessments(layout, study, used, named_schemas(layout, study))
+    known = read_known(layout, study, used, named_schemas(layout, study))
     data = render_annex(
         blocks_of_edition(notebooks, edition), meta_of_edition(study, edition, provenance=provenance),
-        ledger=ledger, schemas=schemas,
+        ledger=known.ledger, schemas=known.schemas,
     )  # fmt: skip
     storage.write_bytes(layout.export(edition.name(ANNEX), ANNEX_FORMAT), data)

@@ -1,6 +1,6 @@
 """The evaluation of the plan at a date, as a step of the build."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -90,14 +90,3 @@ def read_assessment(layout: Layout, asked: Requested) -> tuple[Ledger, dict[str,
     """What :func:`run_assessment` wrote: the facts, and the frames behind them."""
     frames = storage.read_frames(layout.assessment(asked.folder))
     return Ledger.from_frame(frames.pop("facts")), frames
-
-
-def with_assessments(
-    layout: Layout, study: Study, used: Iterable[Requested], schemas: Schemas
-) -> tuple[Ledger, Schemas]:  # fmt: skip
-    """The facts of the survey and of evaluations of the plan, and ``schemas`` with their names."""
-    ledger, settings = measuring.read_ledger(layout), settings_of(layout, study)
-    for one in used:
-        own, frames = read_assessment(layout, one)
-        ledger, schemas = ledger.joined(own), with_plan_names(schemas, frames, study, settings)
-    return ledger, schemas

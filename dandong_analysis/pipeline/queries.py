@@ -1,14 +1,13 @@
 """What the reading commands answer: checks, facts, the cells behind a fact."""
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from dandong_analysis.attainment.naming import with_plan_names
 from dandong_analysis.attainment.plan import check_periods
 from dandong_analysis.attainment.requested import Requested
 from dandong_analysis.errors import (
@@ -20,18 +19,13 @@ from dandong_analysis.errors import (
     findings_frame,
     raise_all,
 )
-from dandong_analysis.facts import ASSESSMENT, Ledger
+from dandong_analysis.facts import ASSESSMENT
 from dandong_analysis.pipeline import measuring, steps
-from dandong_analysis.pipeline.assessments import (
-    read_assessment,
-    request_named,
-    settings_of,
-)
-from dandong_analysis.pipeline.audits import plan_cells, plan_files
+from dandong_analysis.pipeline.assessments import request_named
 from dandong_analysis.pipeline.build import bring_facts_up_to_date, opened
 from dandong_analysis.pipeline.inputs import Layout, open_study
+from dandong_analysis.pipeline.known import KnownFacts, joined_frames, read_behind, read_known
 from dandong_analysis.pipeline.plan import assessment_step
-from dandong_analysis.schemas import Schemas
 from dandong_analysis.stats.listing import list_facts
 from dandong_analysis.stats.trace import trace
 from dandong_analysis.study import DeliveryEntry, Study
@@ -84,7 +78,7 @@ def check(root: Path, delivery: str = "") -> Checked:
         parts = [combine(parts, study.schemas, rules=steps.rules_of(study))]
     rows = [part.rows for part in parts] or [_no_rows()]
     findings = [findings_frame(stops), *(part.findings for part in parts)]
-    return Checked(accounting_of(_joined(rows)), _joined(findings))
+    return Checked(accounting_of(joined_frames(rows)), joined_frames(findings))
 
 
 def _beside_outlines(layout: Layout, study: Study, own: Delivered) -> Delivered:
@@ -122,11 +116,6 @@ def _of_delivery(problem: Problem, entry: DeliveryEntry) -> Problem:
 
 def _no_rows() -> pd.DataFrame:
     return pd.DataFrame(columns=list(ROW_COLUMNS), dtype="str")
-
-
-def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    filled = [frame for frame in frames if len(frame)] or list(frames[:1])
-    return pd.concat(filled, ignore_index=True)
 
 
 def facts(
@@ -169,26 +158,11 @@ def _asked(layout: Layout, study: Study, as_of: str, reading: str) -> Requested 
     return request_named(layout, study, as_of=as_of, reading=reading)
 
 
-@dataclass(frozen=True)
-class KnownFacts:
-    """Facts with all that they are traced by: frames and names of an evaluation of the plan."""
-
-    ledger: Ledger
-    frames: Mapping[str, pd.DataFrame]
-    schemas: Schemas
-
-
 def known_facts(layout: Layout, study: Study, asked: Requested | None) -> KnownFacts:
-    """The facts of the study, and of one evaluation of its plan."""
-    if asked is None:
-        bring_facts_up_to_date(layout, study)
-        return KnownFacts(measuring.read_ledger(layout), {}, study.schemas)
-    bring_facts_up_to_date(layout, study, assessment_step(layout, study, asked))
-    ledger, frames = read_assessment(layout, asked)
-    schemas = with_plan_names(study.schemas, frames, study, settings_of(layout, study))
-    return KnownFacts(
-        measuring.read_ledger(layout).joined(ledger).understood(ASSESSMENT), frames, schemas
-    )
+    """The facts of the study, and of one evaluation of its plan, brought up to date."""
+    used = [] if asked is None else [asked]
+    bring_facts_up_to_date(layout, study, *(assessment_step(layout, study, one) for one in used))
+    return read_known(layout, study, used, study.schemas)
 
 
 def trace_fact(root: Path, key: str) -> dict[str, Any]:
@@ -207,15 +181,9 @@ def trace_fact(root: Path, key: str) -> dict[str, Any]:
         known = known_facts(layout, study, asked)
         if key not in known.ledger and not code:
             known = known_facts(layout, study, request_named(layout, study))
-        survey, ledger = steps.read_delivered(layout.tables), known.ledger
-        tables = {
-            **measuring.measurable(survey, measuring.read_results(layout, study)),
-            **known.frames,
-        }
-        cells = _joined([survey.cells, plan_cells(layout.root, study)])
-        files = _joined([survey.files, plan_files(layout.root, study)])
-        return trace(ledger[key], ledger, tables, cells, files, known.schemas,
-                     catalogue=measuring.read_catalogue(layout, study))  # fmt: skip
+        ledger, behind = known.ledger, read_behind(layout, study, known)
+        return trace(ledger[key], ledger, behind.tables, behind.cells, behind.files, known.schemas,
+                     catalogue=behind.catalogue)  # fmt: skip
 
 
 def _assessment_in(key: str) -> str:

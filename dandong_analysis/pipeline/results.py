@@ -11,7 +11,6 @@ from dandong_analysis import __version__, storage
 from dandong_analysis.attainment.requested import Requested
 from dandong_analysis.facts import fact_id
 from dandong_analysis.pipeline import measuring
-from dandong_analysis.pipeline.assessments import with_assessments
 from dandong_analysis.pipeline.graph import Step
 from dandong_analysis.pipeline.inputs import (
     Layout,
@@ -20,6 +19,7 @@ from dandong_analysis.pipeline.inputs import (
     folder_node,
     source_nodes,
 )
+from dandong_analysis.pipeline.known import read_known
 from dandong_analysis.pipeline.sheets import safe_csv
 from dandong_analysis.stats.results import Results, list_results
 from dandong_analysis.study import STANDARD, Study
@@ -53,8 +53,8 @@ def results_step(layout: Layout, study: Study, used: Iterable[Requested]) -> Ste
 
 def run_results(layout: Layout, study: Study, name: str, used: Sequence[Requested]) -> None:
     """Write the files into the folder ``name``; facts of evaluations follow those of the survey."""
-    ledger, schemas = with_assessments(layout, study, used, study.schemas)
-    results = list_results(ledger, schemas, measuring.read_catalogue(layout, study))
+    known = read_known(layout, study, used, study.schemas)
+    results = list_results(known.ledger, known.schemas, measuring.read_catalogue(layout, study))
     storage.replace_folder(layout.results(name), {
         "facts.json": json_of(results, study),
         "facts.csv": safe_csv(facts_frame(results)),

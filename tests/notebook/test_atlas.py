@@ -9,6 +9,7 @@ import pytest
 
 from dandong_analysis.facts import Definition, Fact, Ledger
 from dandong_analysis.notebook.atlas import Atlas
+from dandong_analysis.notebook.known import Known
 from dandong_analysis.report.blocks import Heading, MapLayer
 from dandong_analysis.report.numbering import number_blocks
 from dandong_analysis.report.pages import A4, runs_of
@@ -64,7 +65,7 @@ SCHEMAS = replace(
 
 
 def atlas(*, frames=FRAMES, lang="zh", **scope):
-    return Atlas(STUDY, frames, Ledger.of([AREA]), SCHEMAS, lang, scope)
+    return Atlas(Known(STUDY, SCHEMAS, Ledger.of([AREA]), frames, lang, scope))
 
 
 def drawn(name="impact_zones", **options):
