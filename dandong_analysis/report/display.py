@@ -6,13 +6,10 @@ autoescaping and holds neither scripts nor addresses, so delivered text can only
 and it stays whole where JupyterLab takes out what it does not allow in an untrusted notebook.
 """
 
-import base64
 from functools import partial
 from typing import Any
 
 from IPython.display import display
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from dandong_analysis.report.blocks import (
     MIME,
@@ -24,11 +21,11 @@ from dandong_analysis.report.blocks import (
     Span,
     Table,
 )
-from dandong_analysis.report.document import byline, fact_details, printable
-from dandong_analysis.report.layout import place_header
-from dandong_analysis.report.numbering import Item, RunningNumbers, gap_after_number, heading_level
+from dandong_analysis.report.document import printable
+from dandong_analysis.report.numbering import Item, RunningNumbers, gap_after_number
 from dandong_analysis.report.phrases import LANGUAGE_TAGS, phrase
 from dandong_analysis.report.serialise import to_json
+from dandong_analysis.report.templating import environment
 
 
 def as_html(item: Item, lang: str = "zh") -> str:
@@ -71,23 +68,9 @@ def _plain(spans: tuple[Span, ...]) -> str:
     return "".join(s if isinstance(s, str) else s.text for s in spans)
 
 
-def _picture(figure: Figure | Map) -> Markup:
-    """The picture as an address; shown as an image it can neither run nor load anything."""
-    data = base64.b64encode(figure.svg.encode()).decode()
-    return Markup(f"data:image/svg+xml;base64,{data}")  # noqa: S704 - letters of base64 only
-
-
 def visible(value: object) -> object:
     """Text with its hidden characters made visible; markup and numbers as they are."""
     return printable(value) if type(value) is str else value
 
 
-_ENVIRONMENT = Environment(
-    autoescape=True, undefined=StrictUndefined, finalize=visible,
-    loader=PackageLoader("dandong_analysis.report"),
-)  # fmt: skip
-_ENVIRONMENT.globals.update(
-    header=place_header, level=heading_level, details=fact_details, byline=byline,
-    picture=_picture,
-)  # fmt: skip
-_TEMPLATE = _ENVIRONMENT.get_template("notebook.html.j2")
+_TEMPLATE = environment(finalize=visible).get_template("notebook.html.j2")

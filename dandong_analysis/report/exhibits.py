@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Literal
 
-from dandong_analysis.errors import DandongError, Place, Problem, Text
+from dandong_analysis.errors import DandongError, Text
 from dandong_analysis.facts import Fact, Ledger, fact_id
 from dandong_analysis.report import figures
 from dandong_analysis.report.blocks import Figure, Table
+from dandong_analysis.report.listings import unknown_exhibit
 from dandong_analysis.report.tables import crosstab, side_by_side
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.standards import load_standard
@@ -71,7 +72,7 @@ def exhibit(name: str) -> Exhibit:
         When there is none of this name.
     """
     if name not in exhibits():
-        raise DandongError(_unknown(name))
+        raise DandongError(unknown_exhibit(name, file="exhibits.toml"))
     return exhibits()[name]
 
 
@@ -136,14 +137,4 @@ def _parse(name: str, entry: Mapping[str, Any]) -> Exhibit:
         (columns,) if isinstance(columns, str) else tuple(columns),
         {k: entry[k] for k in ("drop_empty", "row_total", "column_total", "by_value", "zero") if k in entry},
         {i: Text(label["zh"], label["en"]) for i, label in entry.get("labels", {}).items()},
-    )  # fmt: skip
-
-
-def _unknown(name: str) -> Problem:
-    return Problem(
-        "unknown-exhibit",
-        Text("没有这个图表", "there is no such table or figure"),
-        Text("无法显示", "nothing can be shown"),
-        Text("请在 exhibits.toml 中加入它", "add it to exhibits.toml"),
-        Place(file="exhibits.toml"), name,
     )  # fmt: skip

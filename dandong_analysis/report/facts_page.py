@@ -9,11 +9,8 @@ beside it as data that the browser neither runs nor shows; the page's one script
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from dandong_analysis.evidence import Evidence
@@ -25,6 +22,7 @@ from dandong_analysis.report.packing import Numbered, Spot, packed_evidence
 from dandong_analysis.report.phrases import LANGUAGE_TAGS, PHRASES, phrase
 from dandong_analysis.report.policy import page_policy
 from dandong_analysis.report.site import Site
+from dandong_analysis.report.templating import environment, joined_scripts, page_data
 from dandong_analysis.report.wording import show_number
 
 _WORDS = "facts."
@@ -78,25 +76,19 @@ def render_facts(page: FactsPage, meta: DocumentMeta, site: Site | None = None) 
         doc=document, html_lang=LANGUAGE_TAGS[meta.lang], word=document.word,
         policy=page_policy(script()), is_synthetic=_is_synthetic(listed, meta),
         site=site, sections=sections, chapters=page.chapters, count=len(listed),
-        data=htmlsafe_json_dumps(_data(listed, meta.lang), ensure_ascii=False, **_TIGHT),
-        rows=htmlsafe_json_dumps(
-            packed_evidence(
-                page.evidence, [f.ref.id for f in listed], page.hashes, page.readings
-            ), ensure_ascii=False, **_TIGHT,
-        ),
+        data=page_data(_data(listed, meta.lang)),
+        rows=page_data(packed_evidence(
+            page.evidence, [f.ref.id for f in listed], page.hashes, page.readings
+        )),
         script=Markup(script()),  # noqa: S704 - a file of this package
     )  # fmt: skip
     return text.encode("utf-8")
 
 
-_TIGHT: dict[str, Any] = {"separators": (",", ":")}
-
-
 @cache
 def script() -> str:
     """The one script of the page."""
-    home = files("dandong_analysis.report") / "templates"
-    return "\n".join((home / name).read_text(encoding="utf-8").strip() for name in _SCRIPTS)
+    return joined_scripts(_SCRIPTS)
 
 
 def _is_synthetic(facts: Sequence[OpenFact], meta: DocumentMeta) -> bool:
@@ -151,9 +143,4 @@ def _words(lang: str) -> dict[str, str]:
     return {**shared, **own, "colon": phrase("colon", lang), "comma": phrase("comma", lang)}
 
 
-_ENVIRONMENT = Environment(
-    autoescape=True,
-    undefined=StrictUndefined,
-    keep_trailing_newline=True,
-    loader=PackageLoader("dandong_analysis.report"),
-)
+_ENVIRONMENT = environment()

@@ -6,42 +6,36 @@ other, so that a script which came in with delivered text could not run even if 
 failed; and it forbids to turn text into markup while the page is open (Trusted Types).
 """
 
-import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
-from importlib.resources import files
 from itertools import count
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from dandong_analysis.report import webmap
 from dandong_analysis.report.appendix import Appendix
-from dandong_analysis.report.blocks import Block, FactRef, Figure, Map
+from dandong_analysis.report.blocks import Block, FactRef, Map
 from dandong_analysis.report.document import (
     Document,
     DocumentMeta,
     build_document,
-    byline,
     fact_details,
 )
 from dandong_analysis.report.labels import word
-from dandong_analysis.report.layout import place_header
-from dandong_analysis.report.numbering import Item, gap_after_number, heading_level
+from dandong_analysis.report.numbering import Item, gap_after_number
 from dandong_analysis.report.overlay import links_over
 from dandong_analysis.report.phrases import LANGUAGE_TAGS
 from dandong_analysis.report.policy import page_policy
 from dandong_analysis.report.site import Site
+from dandong_analysis.report.templating import environment, joined_scripts, page_data
 from dandong_analysis.report.widths import screen_columns
 
 # What the script of a page says.
 _WORDS = (
     "rows", "entry", "parents", "copy", "copied", "copy_failed", "sort", "close", "converted",
 )  # fmt: skip
-TIGHT: Mapping[str, Any] = {"separators": (",", ":"), "ensure_ascii": False}
 
 
 @dataclass(frozen=True)
@@ -130,35 +124,21 @@ def _data(numbers: Numbers, site: Site | None) -> Markup:
     """What the script reads: the numbers, and the words that it shows."""
     words = {name: numbers.document.word(f"site.{name}") for name in _WORDS}
     words["colon"] = numbers.document.word("colon")
-    return htmlsafe_json_dumps({"words": words, "numbers": numbers.data(site)}, **TIGHT)
+    return page_data({"words": words, "numbers": numbers.data(site)})
 
 
 @cache
 def script(*, with_map: bool, more: tuple[str, ...] = ()) -> str:
     """The one script of a page."""
-    home = files("dandong_analysis.report") / "templates"
-    names = ("frame.js", "page.js", "tips.js", "tables.js", *more)
-    parts = [(home / name).read_text(encoding="utf-8").strip() for name in names]
-    return "\n".join([*parts, *([webmap.script()] if with_map else [])])
+    own = ("frame.js", "page.js", "tips.js", "tables.js", *more)
+    return joined_scripts((*own, "map.js") if with_map else own)
 
 
 def _kind(block: Block) -> str:
     return type(block).__name__.lower()
 
 
-def _picture(figure: Figure | Map) -> str:
-    """The picture as an address; shown as an image it can neither run nor load anything."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(figure.svg.encode()).decode()}"
-
-
-ENVIRONMENT = Environment(
-    autoescape=True,
-    undefined=StrictUndefined,
-    keep_trailing_newline=True,
-    loader=PackageLoader("dandong_analysis.report"),
-)
-ENVIRONMENT.globals.update(
-    kind=_kind, picture=_picture, header=place_header, columns=screen_columns, level=heading_level,
-    gap=gap_after_number, on_screen=webmap.screen_map, details=fact_details, byline=byline,
-    links=links_over,
+ENVIRONMENT = environment(
+    kind=_kind, gap=gap_after_number, on_screen=webmap.screen_map, links=links_over,
+    columns=screen_columns,
 )  # fmt: skip

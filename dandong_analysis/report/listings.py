@@ -117,7 +117,7 @@ def listing(name: str) -> Listing:
         When there is none of this name.
     """
     if name not in listings():
-        raise DandongError(_unknown(name))
+        raise DandongError(unknown_exhibit(name, file="listings.toml"))
     return listings()[name]
 
 
@@ -269,11 +269,12 @@ def _columns(entries: Sequence[Mapping[str, Any]]) -> Iterator[Column]:
         yield Column(Text(entry["zh"], entry["en"]), **options)
 
 
-def _unknown(name: str) -> Problem:
+def unknown_exhibit(name: str, *, file: str) -> Problem:
+    """That ``file`` of the standards declares no table or figure ``name``."""
     return Problem(
         "unknown-exhibit",
         Text("没有这个图表", "there is no such table or figure"),
         Text("无法显示", "nothing can be shown"),
-        Text("请在 listings.toml 中加入它", "add it to listings.toml"),
-        Place(file="listings.toml"), name,
+        Text(f"请在 {file} 中加入它", f"add it to {file}"),
+        Place(file=file), name,
     )  # fmt: skip

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from jinja2.utils import htmlsafe_json_dumps
-
 from dandong_analysis.report.blocks import (
     Block,
     FactRef,
@@ -19,9 +17,10 @@ from dandong_analysis.report.blocks import (
     Table,
 )
 from dandong_analysis.report.document import Document, DocumentMeta, build_document
-from dandong_analysis.report.html import TIGHT, anchored, rendered
+from dandong_analysis.report.html import anchored, rendered
 from dandong_analysis.report.numbering import Item, gap_after_number, heading_level
 from dandong_analysis.report.site import Page, Site
+from dandong_analysis.report.templating import page_data
 
 # Headings of the contents go so deep.
 _DEEPEST = 2
@@ -57,12 +56,12 @@ def render_index(
         tables=[p for c in chapters for p in _captions(c, Table)],
         figures=[p for c in chapters for p in _captions(c, Figure, Map)],
         downloads=downloads,
-        search=htmlsafe_json_dumps({
+        search=page_data({
             "words": {"found": document.word("site.found")},
             "pages": [{"label": page.label, "file": page.file} for page in pages],
             "entries": [entry for n, c in enumerate(chapters) for entry in _entries(c, n)]
             + _facts(chapters, len(chapters), site),
-        }, **TIGHT),
+        }),
     ).encode("utf-8")  # fmt: skip
 
 

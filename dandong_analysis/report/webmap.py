@@ -12,8 +12,7 @@ digits.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib.resources import files
+from functools import cached_property
 from itertools import chain, groupby, pairwise
 
 import shapely
@@ -126,13 +125,6 @@ def screen_map(block: Map, *, key: str) -> ScreenMap:
     width, height = frame.size
     layers = tuple(_layer(layer, n, frame, key) for n, layer in enumerate(block.layers))
     return ScreenMap(width, height, frame.unit, layers)
-
-
-@cache
-def script() -> str:
-    """The one script of a page with a map."""
-    source = files("dandong_analysis.report") / "templates" / "map.js"
-    return source.read_text(encoding="utf-8").strip()
 
 
 def _layer(layer: MapLayer, number: int, frame: _Frame, key: str) -> ScreenLayer:

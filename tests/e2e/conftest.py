@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.demonstration import copy_study
+
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = ROOT / "tests" / "studies" / "two_counties"
 
@@ -47,15 +49,6 @@ class Study:
         path.write_bytes(after.encode(encoding))
 
 
-def copy_demo(target: Path) -> Study:
-    for name in ("study.toml", "requirements.lock"):
-        shutil.copy(ROOT / name, target / name)
-    shutil.copytree(ROOT / "data" / "raw", target / "data" / "raw")
-    shutil.copy(ROOT / "data" / "remarks.toml", target / "data" / "remarks.toml")
-    shutil.copytree(ROOT / "notebooks", target / "notebooks")
-    return Study(target)
-
-
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory, worker_id) -> Study:
     """The demonstration study, built; tests only read it.
@@ -82,7 +75,7 @@ def demo(tmp_path_factory, worker_id) -> Study:
 
 
 def built_demo(target: Path) -> Study:
-    study = copy_demo(target)
+    study = Study(copy_study(target))
     done = study.run("build")
     assert done.returncode == 0, done.stdout + done.stderr
     return study

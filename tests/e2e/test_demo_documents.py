@@ -10,7 +10,8 @@ import pypdf
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.e2e.conftest import Study, copy_demo, needs
+from benchmarks.demonstration import copy_study
+from tests.e2e.conftest import Study, needs
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -121,7 +122,7 @@ def test_a_number_shows_its_definition_on_keyboard_focus(demo, browser):
 @pytest.fixture(scope="module")
 def again(tmp_path_factory) -> Study:
     """The same study built in another folder, time zone, locale and hash seed."""
-    other = copy_demo(tmp_path_factory.mktemp("an other folder"))
+    other = Study(copy_study(tmp_path_factory.mktemp("an other folder")))
     before = dict(os.environ)
     os.environ.update(TZ="Asia/Shanghai", PYTHONHASHSEED="7", LC_ALL="C.UTF-8")
     try:

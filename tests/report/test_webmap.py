@@ -14,10 +14,12 @@ from dandong_analysis.errors import DandongError
 from dandong_analysis.report.blocks import Heading, MapFeature, Paragraph
 from dandong_analysis.report.document import DocumentMeta, printable
 from dandong_analysis.report.html import render_html
-from dandong_analysis.report.webmap import screen_map, script
+from dandong_analysis.report.templating import joined_scripts
+from dandong_analysis.report.webmap import screen_map
 from tests.report.invented_map import SVG, mines, road, web_map, zones
 
 META = DocumentMeta("t")
+SCRIPT = joined_scripts(["map.js"])
 
 
 def parsed(*blocks, meta=META):
@@ -212,19 +214,19 @@ def program_of(tree):
 
 
 def test_only_a_page_with_a_map_has_the_script_of_maps(page):
-    assert program_of(page).endswith(script())
+    assert program_of(page).endswith(SCRIPT)
     tree = parsed(Heading("甲", 1))
-    assert script() not in program_of(tree)
+    assert SCRIPT not in program_of(tree)
     assert ".stage" not in tree.findtext(".//style")
 
 
 def test_the_script_is_small_and_cannot_make_markup_or_ask_anybody():
-    assert len(script().encode()) < 12 * 1024
-    assert "</" not in script()
+    assert len(SCRIPT.encode()) < 12 * 1024
+    assert "</" not in SCRIPT
     assert not re.search(
         r"innerHTML|outerHTML|insertAdjacent|document\.write|eval|Function|fetch|XMLHttp|import"
         r"|Worker|Beacon|localStorage|cookie|https?:",
-        script(),
+        SCRIPT,
     )
 
 
