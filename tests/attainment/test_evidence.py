@@ -8,7 +8,7 @@ from dandong_analysis.attainment.faults import finding_codes
 from dandong_analysis.attainment.frames import EVIDENCE_COLUMNS, records
 from dandong_analysis.attainment.works import number_of
 from dandong_analysis.errors import findings_frame
-from tests.attainment.conftest import cells_of, codes, statuses
+from tests.attainment.world import cells_of, codes, statuses
 
 TARGETS = (("A", "company", "near", "100"), ("A", "company", "far", "50"),
            ("A", "government", "near", "40"), ("A", "government", "far", "20"))  # fmt: skip

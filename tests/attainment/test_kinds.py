@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from dandong_analysis.attainment.frames import records
-from tests.attainment.conftest import codes
+from tests.attainment.world import codes
 
 
 def row_of(found):

@@ -10,7 +10,7 @@ from dandong_analysis.attainment.countable import countable_frames
 from dandong_analysis.attainment.naming import plan_vocabularies
 from dandong_analysis.attainment.rules import standard_settings
 from dandong_analysis.study import parse_study
-from tests.attainment.conftest import STUDY
+from tests.attainment.world import STUDY
 
 SETTINGS = standard_settings()
 LISTS = ("plan_cell", "plan_amount", "plan_rate", "plan_projection", "plan_money", "plan_flip",

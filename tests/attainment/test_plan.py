@@ -7,7 +7,7 @@ import pytest
 from dandong_analysis.attainment.plan import Plan, check_periods, plan_of
 from dandong_analysis.errors import DandongError
 from dandong_analysis.study import Period, parse_study
-from tests.attainment.conftest import STUDY
+from tests.attainment.world import STUDY
 
 
 def period(code, start, end):

@@ -11,7 +11,7 @@ from fractions import Fraction
 import pytest
 
 from dandong_analysis.attainment.frames import ATTAINMENT_COLUMNS, decimal_of, records
-from tests.attainment.conftest import cells_of, codes, statuses
+from tests.attainment.world import cells_of, codes, statuses
 
 NEAR = ("company", "near"), ("government", "near")
 

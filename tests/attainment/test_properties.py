@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dandong_analysis.attainment.rules import standard_settings
-from tests.attainment.conftest import cells_of
+from tests.attainment.world import cells_of
 
 GRADES = [g.code for g in standard_settings().grades]
 DAYS = st.dates(date(2018, 6, 1), date(2022, 6, 30))

@@ -16,7 +16,7 @@ from dandong_analysis.attainment.requested import requested, requested_by_code
 from dandong_analysis.attainment.rules import standard_settings
 from dandong_analysis.errors import DandongError, UsageError
 from dandong_analysis.study import parse_study
-from tests.attainment.conftest import STUDY
+from tests.attainment.world import STUDY
 
 SETTINGS = standard_settings()
 USUAL = Definitions()

@@ -17,6 +17,7 @@ from dandong_analysis.attainment.plan import plan_of
 from dandong_analysis.attainment.rules import check_settings, parse_settings
 from dandong_analysis.standards import load_standard
 from dandong_analysis.study import parse_study
+from tests.typed_rows import typed_frame
 
 # 2011–2013, 2014–2016 (from July), 2017–2020; nothing is planned for the first half of 2014.
 STUDY = {
@@ -111,15 +112,6 @@ def settings():
     return parse_settings(data)
 
 
-def typed(schema, rows):
-    address = {"delivery": "one", "source_file": "f.csv", "source_sheet": ""}
-    full = [{**address, "source_row": i, **row} for i, row in enumerate(rows, start=2)]
-    return pd.DataFrame({
-        name: pd.Series([row.get(name) for row in full], dtype=dtype)
-        for name, dtype in schema.dtypes.items()
-    })  # fmt: skip
-
-
 @pytest.fixture(scope="module")
 def tables(study):
     names = ("target_id", "indicator_id", "indicator_kind", "target_measure", "county", "period",
@@ -139,7 +131,7 @@ def tables(study):
                 "acceptance_number": "令1号"}]  # fmt: skip
     rows = {"plan_indicators": indicators, "restoration": works, "hazards": hazards,
             "plan_reports": reports}  # fmt: skip
-    return {name: typed(study.schemas[name], given) for name, given in rows.items()}
+    return {name: typed_frame(study.schemas[name], given) for name, given in rows.items()}
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from dandong_analysis.attainment.frames import records
 from dandong_analysis.attainment.rules import standard_settings
 from dandong_analysis.attainment.targets import read_value
 from dandong_analysis.errors import DandongError
-from tests.attainment.conftest import cells_of, codes
+from tests.attainment.world import cells_of, codes
 
 SETTINGS = standard_settings()
 AREA = SETTINGS.measures["treated_area"]

@@ -18,7 +18,7 @@ from dandong_analysis.stats.catalogue import (
 from dandong_analysis.stats.evaluate import evaluate
 from dandong_analysis.stats.indicators import divide_catalogue, merge_catalogues
 from dandong_analysis.study import parse_study
-from tests.attainment.conftest import STUDY
+from tests.attainment.world import STUDY
 
 # id, county, liable party, day, mu, money by source in 10 000 yuan
 WORKS = [

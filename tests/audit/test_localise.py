@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dandong_analysis.audit import localise
-from dandong_analysis.audit.localise import independent_slips, smallest_sets
+from dandong_analysis.audit.localise import smallest_sets
 from dandong_analysis.audit.rounding import Feasibility
 from dandong_analysis.audit.systems import System, Unknown
+from tests.audit.grids import grid, named, sets_of
 
 from .conftest import Table
 
@@ -30,16 +31,6 @@ def balance(*values) -> Table:
         (name, str(value), "万元", BALANCE.get(name, ""))
         for name, value in zip(names, values, strict=True)
     ))  # fmt: skip
-
-
-def named(system: System, columns) -> frozenset[str]:
-    return frozenset(name for j in columns for name in system.unknowns[j].figures)
-
-
-def sets_of(system: System, **options) -> set[frozenset[str]]:
-    found = smallest_sets(system, **options)
-    assert found.is_complete
-    return {named(system, mend.columns) for mend in found.mends}
 
 
 def by_force(system: System) -> set[frozenset[str]]:
@@ -174,19 +165,6 @@ def test_the_sets_are_those_that_trying_everything_finds(rows):
     assert sets_of(system) == by_force(system)
 
 
-def grid(values, height, width, unit="亩"):
-    """A table with row sums, column sums and a total, from the printed numbers by position."""
-    rows = []
-    for (i, j), value in values.items():
-        relations = []
-        if j == width:
-            relations.append(f"sum({','.join(f'c{i}_{b}' for b in range(width))})")
-        if i == height:
-            relations.append(f"sum({','.join(f'c{a}_{j}' for a in range(height))})")
-        rows.append((f"c{i}_{j}", str(value), unit, ";".join(relations)))
-    return rows
-
-
 def rounded_grid(random: np.random.Generator, height: int, width: int):
     """Numbers with one decimal and their sums, each rounded to a whole one by itself."""
     inside = product(range(height), range(width))
@@ -256,49 +234,3 @@ def test_a_step_without_proof_makes_the_answer_incomplete(monkeypatch):
     system = Table.of(("a", "3"), ("b", "9", "亩", "same(a)")).system()
     monkeypatch.setattr(localise, "feasibility", lambda _: [Feasibility()])
     assert not smallest_sets(system).is_complete
-
-
-def test_changes_tied_by_a_relation_that_holds_are_one_slip():
-    """Part, subtotal and total each one short, and the sum of subtotals fails: one slip."""
-    table = Table.of(
-        ("p", "9"), ("q", "5"), ("sub", "14", "亩", "sum(p,q)"), ("other", "6"),
-        ("total", "21", "亩", "sum(sub,other)"),
-    )  # fmt: skip
-    system = table.system(exact=True)
-    at = system.column_of
-    (slip,) = independent_slips(system, frozenset({at["p"], at["sub"]}))
-    assert slip.keys == ("total#1",)
-    apart = independent_slips(system, frozenset({at["p"], at["other"]}))
-    assert sorted(s.keys for s in apart) == [(), ("total#1",)]
-    # A relation that fails ties nothing: its figures can be wrong one without the other.
-    both = independent_slips(system, frozenset({at["sub"], at["other"]}))
-    assert [s.keys for s in both] == [("total#1",), ("total#1",)]
-
-
-def test_a_count_can_only_be_changed_by_whole_things():
-    """2 of 3 is 66.7%; 66.6% would need 1.997 of 3 or 2 of 3.003 things."""
-    table = Table.of(("n", "2", "个"), ("d", "3", "个"), ("r", "66.6", "%", "pct(n/d)"))
-    assert sets_of(table.system()) == {frozenset({"r"})}
-    coarse = Table.of(("n", "2", "个"), ("d", "3", "个"), ("r", "50", "%", "pct(n/d)"))
-    assert sets_of(coarse.system()) == {frozenset({"r"}), frozenset({"d"})}
-
-
-def test_the_values_that_a_count_can_take_are_whole():
-    """n / 9 between 49.5% and 60.5%: 4.455 to 5.445, so 5."""
-    table = Table.of(("n", "2", "个"), ("d", "9", "个"), ("r", "50-60", "%", "pct(n/d)"))
-    system = table.system()
-    at = system.column_of
-    (mend,) = [m for m in smallest_sets(system).mends if m.columns == {at["n"]}]
-    assert (mend.wanted[at["n"]].low.value, mend.wanted[at["n"]].high.value) == (5, 5)
-
-
-def test_the_value_of_a_wrong_cell_is_what_the_others_leave():
-    """30.6 printed as 36.0: rows and columns leave 30.5 to 30.7."""
-    values = {(0, 0): "12.4", (0, 1): "8.7", (0, 2): "21.1", (1, 0): "36.0", (1, 1): "15.3",
-              (1, 2): "45.9", (2, 0): "43.0", (2, 1): "24.0", (2, 2): "67.0"}  # fmt: skip
-    system = Table.of(*grid(values, 2, 2, "公顷")).system()
-    (mend,) = smallest_sets(system).mends
-    (column,) = mend.columns
-    assert system.unknowns[column].figures == ("c1_0",)
-    ends = mend.wanted[column].low.value / 15, mend.wanted[column].high.value / 15
-    assert ends == (Fraction("30.5"), Fraction("30.7"))

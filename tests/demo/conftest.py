@@ -207,3 +207,16 @@ def region(figures, gazetteer):
 def tables(figures, gazetteer, region):
     """The true rows, before the teams write them down."""
     return make_tables(SEED, figures, gazetteer, region)
+
+
+@pytest.fixture(scope="session")
+def members(tables, gazetteer):
+    """Mines by district, in the order of the districts."""
+    return [
+        [m for m in tables["mines"] if m.district == i] for i in range(len(gazetteer.districts))
+    ]
+
+
+@pytest.fixture(scope="session")
+def is_light(gazetteer):
+    return [d.severity == "light" for d in gazetteer.districts]

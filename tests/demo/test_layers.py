@@ -1,8 +1,4 @@
-"""The committed layers against the published figures, the counties and the mines.
-
-Areas are measured by geodesics (pyproj.Geod), which the generator does not use; distances in
-UTM zone 51.
-"""
+"""The committed layers against the published figures, the counties and the mines."""
 
 import json
 import math
@@ -11,12 +7,11 @@ from itertools import combinations
 from pathlib import Path
 
 import numpy as np
-import pyproj
 import pytest
 import shapely
-from scipy.sparse.csgraph import connected_components
 
 from dandong_analysis.demo import make_region
+from tests.demo.measured import assert_prints, km2, metres
 
 LAYERS = Path(__file__).parents[2] / "data/raw/layers"
 NAMES = ("districts", "protected_areas", "sites")
@@ -25,28 +20,6 @@ HEADERS = {
     "protected_areas": ["编号", "名称", "类型", "级别", "县(市、区)", "notice"],
     "sites": ["编号", "名称", "类型", "县(市、区)", "乡(镇)", "时期", "面积(亩)", "notice"],
 }
-LINK_M = 3000
-GEOD = pyproj.Geod(ellps="GRS80")
-UTM = pyproj.Transformer.from_crs("EPSG:4490", "EPSG:32651", always_xy=True)
-
-
-def km2(shape) -> Decimal:
-    """Area on the ellipsoid; added vertices keep the edges straight in degrees."""
-    area, _ = GEOD.geometry_area_perimeter(shapely.segmentize(shape, 0.002))
-    return Decimal(abs(area)) / 1_000_000
-
-
-def assert_prints(value: Decimal, printed: str) -> None:
-    half = Decimal("0.5").scaleb(Decimal(printed).as_tuple().exponent)
-    assert abs(value - Decimal(printed)) < half, (value, printed)
-
-
-def metres(shape):
-    return shapely.transform(shape, lambda xy: np.column_stack(UTM.transform(*xy.T)))
-
-
-def points(mines) -> np.ndarray:
-    return np.column_stack(UTM.transform([m.longitude for m in mines], [m.latitude for m in mines]))
 
 
 @pytest.fixture(scope="module")
@@ -75,19 +48,6 @@ def rows(layers):
 @pytest.fixture(scope="module")
 def counties(gazetteer):
     return {c.zh: gazetteer.outlines[code] for code, c in gazetteer.counties.items()}
-
-
-@pytest.fixture(scope="module")
-def members(tables, gazetteer):
-    """Mines by district, in the order of the districts."""
-    return [
-        [m for m in tables["mines"] if m.district == i] for i in range(len(gazetteer.districts))
-    ]
-
-
-@pytest.fixture(scope="module")
-def is_light(gazetteer):
-    return [d.severity == "light" for d in gazetteer.districts]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -220,44 +180,6 @@ def test_a_handful_of_mines_lie_in_protected_areas(shapes, tables):
     assert 5 <= len(inside) <= 12
     assert 3 <= sum(m.state == "active" for m in inside) <= 6
     assert all(m.is_in_protected_view for m in inside)
-
-
-def groups(mines) -> np.ndarray:
-    """Single linkage: mines within the link of one another share a number."""
-    xy = points(mines)
-    away = np.hypot(*(xy[:, None] - xy[None]).T)
-    return connected_components(away <= LINK_M)[1]
-
-
-def test_serious_districts_have_as_many_fields_as_the_plan_has_treatment_zones(
-    members, is_light, published
-):
-    total = 0
-    for mines, light in zip(members, is_light, strict=True):
-        if not light:
-            sizes = np.bincount(groups(mines))
-            assert sizes.min() >= 5
-            total += len(sizes)
-    assert total == int(published["MGMT.TREAT_N"])
-
-
-def test_fields_are_compact_and_far_apart(members, is_light):
-    for mines, light in zip(members, is_light, strict=True):
-        if not light:
-            found, xy = groups(mines), points(mines)
-            centres = np.array([xy[found == g].mean(axis=0) for g in range(found.max() + 1)])
-            assert (np.hypot(*(xy - centres[found]).T) < LINK_M).all()
-            assert all(math.dist(a, b) >= 5500 for a, b in combinations(centres, 2))
-
-
-def test_mines_of_light_districts_lie_wider(members, is_light):
-    def spread(mines):
-        xy = points(mines)
-        return np.median(np.sort(np.hypot(*(xy[:, None] - xy[None]).T), axis=0)[5])
-
-    light = [spread(m) for m, yes in zip(members, is_light, strict=True) if yes]
-    serious = [spread(m) for m, yes in zip(members, is_light, strict=True) if not yes]
-    assert np.median(light) > 1.5 * np.median(serious)
 
 
 SITE_AREAS = {

@@ -1,84 +1,64 @@
 """Studies copied to a private folder and built there by the real command."""
 
 import contextlib
-import json
 import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from benchmarks.demonstration import copy_study
+from tests.e2e.studies import ROOT, Study
+from tests.e2e.two_periods import Built, build_at_all_dates, read_built
 
-ROOT = Path(__file__).resolve().parents[2]
 SMALL = ROOT / "tests" / "studies" / "two_counties"
 
 
-@dataclass(frozen=True)
-class Study:
-    """A study folder and the commands run in it."""
+@pytest.fixture(scope="session")
+def once(tmp_path_factory, worker_id) -> Callable[[str, Callable[[Path], object]], Path]:
+    """``once(name, build)`` is a folder that ``build`` filled.
 
-    root: Path
+    Workers that test side by side fill it once, and each has a copy: two commands in one study
+    would wait for each other.
+    """
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "dandong_analysis", *arguments, "--study", str(self.root)]
-        environment = {**os.environ, "PYTHONUTF8": "1", "COLUMNS": "200", "NO_COLOR": "1"}
-        return subprocess.run(
-            command, capture_output=True, text=True, env=environment, check=False,
-            stdin=subprocess.DEVNULL, encoding="utf-8",
-        )  # fmt: skip
+    def filled(name: str, build: Callable[[Path], object]) -> Path:
+        own = tmp_path_factory.mktemp(name)
+        if worker_id == "master":
+            build(own)
+            return own
+        return Path(shutil.copytree(_shared(own.parents[1] / name, build), own / "copy"))
 
-    def json(self, *arguments: str):
-        done = self.run(*arguments, "--json")
-        assert done.stdout, done.stderr
-        return json.loads(done.stdout)
+    return filled
 
-    def facts(self) -> dict[str, dict]:
-        return {fact["id"]: fact for fact in self.json("facts")}
 
-    def edit(self, name: str, change: Callable[[str], str], encoding: str = "utf-8") -> None:
-        path = self.root / name
-        before = path.read_bytes().decode(encoding)
-        after = change(before)
-        assert after != before
-        path.write_bytes(after.encode(encoding))
+def _shared(folder: Path, build: Callable[[Path], object]) -> Path:
+    """The folder that the first worker fills while the others wait."""
+    ended, built = (folder.with_name(f"{folder.name}.{state}") for state in ("ended", "built"))
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir()
+        try:
+            build(folder)
+            built.touch()
+        finally:
+            ended.touch()
+    while not ended.exists():
+        time.sleep(0.5)
+    assert built.exists(), f"{folder.name} was not built"
+    return folder
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory, worker_id) -> Study:
-    """The demonstration study, built; tests only read it.
-
-    Workers that test side by side build it once, and each has a copy: two commands in one study
-    would wait for each other.
-    """
-    own = tmp_path_factory.mktemp("demo")
-    if worker_id == "master":
-        return built_demo(own)
-    shared = own.parents[1] / "demo"
-    copied = own / "study"
-    with contextlib.suppress(FileExistsError):
-        shared.mkdir()
-        try:
-            built_demo(shared)
-        finally:
-            (own.parents[1] / "demo.ended").touch()
-    while not (own.parents[1] / "demo.ended").exists():
-        time.sleep(0.5)
-    assert (shared / "reports" / "manifest.json").exists(), "the demonstration was not built"
-    shutil.copytree(shared, copied)
-    return Study(copied)
+def demo(once) -> Study:
+    """The demonstration study, built; tests only read it."""
+    return Study(once("demo", build_demo))
 
 
-def built_demo(target: Path) -> Study:
-    study = Study(copy_study(target))
-    done = study.run("build")
+def build_demo(target: Path) -> None:
+    done = Study(copy_study(target)).run("build")
     assert done.returncode == 0, done.stdout + done.stderr
-    return study
 
 
 @pytest.fixture
@@ -86,6 +66,12 @@ def small(tmp_path) -> Study:
     """A private copy of the study of twelve mines, not built."""
     shutil.copytree(SMALL, tmp_path / "study")
     return Study(tmp_path / "study")
+
+
+@pytest.fixture(scope="session")
+def two_periods(once) -> Built:
+    """The plan of two periods, built at all its dates; tests only read it, or build it again."""
+    return read_built(once("two_periods", build_at_all_dates))
 
 
 def needs(program: str) -> str:

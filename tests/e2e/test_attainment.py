@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from dandong_analysis import storage
-from tests.e2e.conftest import ROOT, Study
 from tests.e2e.plain_readers import cell
+from tests.e2e.studies import ROOT, Study
 from tests.e2e.test_demo_facts import corrected, plain_number, same_text, unit_of
 
 pytestmark = pytest.mark.xdist_group("demo")

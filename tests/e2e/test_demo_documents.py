@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from benchmarks.demonstration import copy_study
-from tests.e2e.conftest import Study, needs
+from tests.e2e.conftest import needs
+from tests.e2e.studies import Study
 
 pytestmark = pytest.mark.xdist_group("demo")
 

@@ -12,8 +12,8 @@ import pytest
 from dandong_analysis import storage
 from dandong_analysis.survey.deliver import Delivered
 from dandong_analysis.survey.replay import replay
-from tests.e2e.conftest import ROOT
 from tests.e2e.plain_readers import cell
+from tests.e2e.studies import ROOT
 
 pytestmark = pytest.mark.xdist_group("demo")
 

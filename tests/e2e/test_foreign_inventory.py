@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import ROOT, Study
+from tests.e2e.studies import ROOT, Study
 
 NAME = "va_mineral_mines.csv"
 HOMES = [os.environ.get("DANDONG_REAL_DATA"), ROOT.parent / "shared" / "real-data"]

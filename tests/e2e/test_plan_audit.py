@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from dandong_analysis import storage
-from tests.e2e.conftest import ROOT, Study
+from tests.e2e.studies import ROOT, Study
 
 
 @pytest.mark.xdist_group("demo")

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from dandong_analysis.pipeline import queries
-from tests.e2e.conftest import ROOT, Study
+from tests.e2e.studies import ROOT, Study
 
 DAY = "2016-12-31"
 

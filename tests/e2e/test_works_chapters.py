@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from dandong_analysis import storage
-from tests.e2e.conftest import Study
+from tests.e2e.studies import Study
 from tests.e2e.test_attainment import AS_OF, at, blocks, fact_ids, works
 
 CHAPTERS = ("05_restoration", "08_works_monitoring")

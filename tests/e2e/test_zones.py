@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from dandong_analysis import storage
-from tests.e2e.conftest import Study
+from tests.e2e.studies import Study
 
 pytestmark = pytest.mark.xdist_group("demo")
 

@@ -1,9 +1,13 @@
 """A study of three mines whose totals can be counted on the fingers, and two tiny chapters."""
 
+import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
+
+from dandong_analysis.pipeline.build import build
+from tests.pipeline.remarked import DOCX
 
 STUDY = """format = 1
 [study]
@@ -63,6 +67,7 @@ total = chapter.ledger["MINE.TOTAL"]
 for block in (Heading("%s", 1), Paragraph((f"{chapter.lang} {dict(chapter.scope)} {total.printed}",))):
     display({MIME: to_json(block), "text/plain": ""}, raw=True)
 """
+FIELDS = '\nchapter.field("cause:A", "原因：甲")\nchapter.field("cause:B", "原因：乙")'
 
 
 def write(root: Path, name: str, text: str) -> Path:
@@ -91,7 +96,31 @@ def make_study(root: Path) -> Path:
     return root
 
 
+def make_study_with_fields(root: Path) -> Path:
+    """The study with a file of remarks and two fields in its first chapter."""
+    make_study(root)
+    study = STUDY.replace("[[county]]", '[files]\nremarks = "data/remarks.toml"\n[[county]]', 1)
+    write(root, "study.toml", study)
+    write(root, "data/remarks.toml", "format = 1\n")
+    write_chapter(root, "01_first", SHOW % "第一章" + FIELDS)
+    return root
+
+
 @pytest.fixture
 def study(tmp_path: Path) -> Path:
     """The folder of the study, nothing built."""
     return make_study(tmp_path / "研究")
+
+
+@pytest.fixture(scope="session")
+def built_with_fields(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The study with two empty fields in its first chapter and its report; tests copy it."""
+    root = make_study_with_fields(tmp_path_factory.mktemp("built") / "研究")
+    assert build(root, DOCX).errors == ()
+    return root
+
+
+@pytest.fixture
+def fields_study(built_with_fields: Path, tmp_path: Path) -> Path:
+    """A copy of the built study with fields to change."""
+    return Path(shutil.copytree(built_with_fields, tmp_path / "copy"))

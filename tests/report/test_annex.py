@@ -8,16 +8,15 @@ from datetime import date
 
 import openpyxl
 import pytest
+from annex_book import NONE, book
 from annex_samples import META, invented, invented_report, land_table, ref
-from conftest import HOSTILE, long_table
 
 from dandong_analysis.facts import Ledger
 from dandong_analysis.report.annex import render_annex
 from dandong_analysis.report.annex_facts import exact_text
 from dandong_analysis.report.blocks import HeaderCell, Heading, Paragraph, Table
-from dandong_analysis.schemas import Schemas
+from tests.report.conftest import HOSTILE
 
-NONE = Schemas({}, {})
 FORMULA_LIKE = (
     "=1+1",
     "+1",
@@ -28,11 +27,6 @@ FORMULA_LIKE = (
     "\t=1",
     "http://e.org",
 )
-
-
-def book(blocks, ledger=None, meta=META, *, values=False):
-    data = render_annex(blocks, meta, ledger=ledger or Ledger({}), schemas=NONE)
-    return openpyxl.load_workbook(io.BytesIO(data), data_only=values)
 
 
 @pytest.fixture(scope="module")
@@ -262,6 +256,13 @@ def test_a_real_survey_carries_no_stamp():
     assert "模拟数据" not in "".join(str(c.value) for c in cells_of(made))
 
 
+def test_the_notes_explain_and_repeat_what_is_not_verified(invented_book):
+    lines = [row[0].value for row in invented_book["说明"].iter_rows() if row[0].value]
+    assert lines[2].startswith("模拟数据")
+    assert any(line.startswith("公式：") for line in lines)
+    assert lines[-2:] == ["第二章 现状", "尚未核实：界限尚未核对。"]
+
+
 def test_sheets_are_set_up_for_print(invented_book):
     sheet = invented_book["表2-1"]
     assert sheet.freeze_panes == "B6"
@@ -270,43 +271,3 @@ def test_sheets_are_set_up_for_print(invented_book):
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.oddFooter.right.text == "&P / &N"
     assert "模拟数据" in sheet.oddHeader.right.text
-
-
-def wide_table(columns: int = 27) -> Table:
-    ledger = invented()
-    cells = tuple((ref(ledger["LAND"], "10,004.25"),) for _ in range(columns - 1))
-    header = tuple(HeaderCell(f"第{n}列的名称") for n in range(columns))
-    return Table(
-        "wide", "很宽的表", (header,), ((("甲县",), *cells),) * 3, "l" + "r" * (columns - 1)
-    )
-
-
-def test_a_table_of_27_columns_lies_across_on_one_page_width():
-    sheet = book([wide_table()], invented())["表2-1"]
-    assert sheet.page_setup.orientation == "landscape"
-    assert sheet.page_setup.fitToWidth in (None, 1)
-    assert sheet["AA5"].value == 10004.25
-    assert all(sheet.column_dimensions[c].width >= len("10,004.25") for c in ("B", "AA"))
-
-
-def test_a_long_table_runs_over_pages():
-    sheet = book([long_table(120)], Ledger({}))["表2-1"]
-    assert sheet.page_setup.fitToHeight == 0
-    short = book([long_table(20)], Ledger({}))["表2-1"]
-    assert short.page_setup.fitToHeight in (None, 1)
-
-
-def test_a_wrapped_text_makes_its_row_higher():
-    rows = ((("字" * 100,), ("1",)), (("短",), ("1",)))
-    table = Table("t", "长文", ((HeaderCell("a"), HeaderCell("b")),), rows, "lr")
-    sheet = book([table])["表2-1"]
-    heights = [sheet.row_dimensions[n].height for n in (5, 6)]
-    # 200 half-width characters on four lines of 15 points
-    assert heights == [60.75, 15.75]
-
-
-def test_the_notes_explain_and_repeat_what_is_not_verified(invented_book):
-    lines = [row[0].value for row in invented_book["说明"].iter_rows() if row[0].value]
-    assert lines[2].startswith("模拟数据")
-    assert any(line.startswith("公式：") for line in lines)
-    assert lines[-2:] == ["第二章 现状", "尚未核实：界限尚未核对。"]

@@ -3,7 +3,6 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from dandong_analysis.stats.catalogue import (
 from dandong_analysis.stats.evaluate import evaluate
 from dandong_analysis.stats.indicators import Catalogue, merge_catalogues
 from dandong_analysis.study import parse_study
+from tests.typed_rows import typed_frame
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,17 +57,8 @@ class Trial:
     provenance: Mapping[str, str]
 
     def typed(self, table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-        """A typed frame of delivery ``one``, file ``TABLE.csv``, rows counted from 2.
-
-        Fields that a row does not name are missing; numbers given as text become decimals.
-        """
-        dtypes = self.schemas[table].dtypes
-        usual = {"delivery": "one", "source_file": f"{table}.csv", "source_sheet": ""}
-        full = [{**usual, "source_row": i, **row} for i, row in enumerate(rows, start=2)]
-        return pd.DataFrame({
-            name: pd.Series([_cell(row.get(name), dtype) for row in full], dtype=dtype)
-            for name, dtype in dtypes.items()
-        })  # fmt: skip
+        """A typed frame (:func:`~tests.typed_rows.typed_frame`)."""
+        return typed_frame(self.schemas[table], rows)
 
     def mines(self, *rows: Mapping[str, Any]) -> pd.DataFrame:
         """Small producing gold mines of 10 mu in county A, unless a row says otherwise."""
@@ -99,14 +90,6 @@ class Trial:
         """The ledger of ``tables``, of the standard catalogue unless another is given."""
         known = catalogue or standard_catalogue()
         return evaluate(known, tables, self.schemas, provenance=self.provenance, **options)
-
-
-def _cell(value: Any, dtype: str) -> Any:
-    if dtype == "object":
-        return None if value is None else Decimal(value)
-    if dtype == "datetime64[ms]":
-        return pd.NaT if value is None else pd.Timestamp(value)
-    return value
 
 
 @pytest.fixture(scope="session")

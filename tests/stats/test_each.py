@@ -12,65 +12,7 @@ from dandong_analysis.stats.behind import rows_behind
 from dandong_analysis.stats.indicators import divide_catalogue
 from dandong_analysis.stats.trace import trace
 from dandong_analysis.stats.validate import check_catalogue, in_order
-
-TEXT = ("delivery", "source_file", "source_sheet")
-
-
-def field(name, kind="text", **more):
-    return {"name": name, "zh": name, "en": name, "kind": kind, **more}
-
-
-FRAMES = {
-    "sums": {
-        "zh": "数额", "en": "sums",
-        "fields": [field("assessment", "id"), field("code", "id"), field("amount", "decimal"),
-                   field("unit"), field("places", "integer"), field("of")],
-    },
-    "behind": {
-        "zh": "来源", "en": "behind",
-        "fields": [*(field(n) for n in TEXT), field("source_row", "integer"),
-                   field("assessment", "id"), field("code", "id"), field("amount", "decimal")],
-    },
-    "shares": {
-        "zh": "比率", "en": "shares", "rests_on": ["behind"],
-        "fields": [field("assessment", "id"), field("name", "id"),
-                   field("share", "decimal", unit="percent"), field("of"),
-                   field("why", "category", vocabulary="assessment_status"),
-                   field("doubt", "category", vocabulary="assessment_status")],
-    },
-}  # fmt: skip
-EACH = {"measure": "each", "unit": "mu"}
-SUM = {
-    "id": "SUM", "table": "sums", "column": "amount", "zh": "{code}", "en": "{code}", **EACH,
-    "each": {"key": "code", "unit": "unit", "places": "places", "rows": "behind",
-             "made_of": "SUM", "parts": "of"},
-}  # fmt: skip
-SHARE = {
-    "id": "SHARE", "table": "shares", "column": "share", "zh": "{name}", "en": "{name}",
-    **EACH, "unit": "percent", "places": 1,
-    "each": {"key": "name", "reason": "why", "caution": "doubt", "made_of": "SUM", "parts": "of"},
-}  # fmt: skip
-
-
-def frame(table, rows):
-    """The described frame, numbers as decimals."""
-    kinds = {f["name"]: f["kind"] for f in FRAMES[table]["fields"]}
-    columns = {
-        name: pd.Series(
-            [None if r.get(name) is None else Decimal(r[name]) if kind == "decimal" else r[name]
-             for r in rows],
-            dtype={"decimal": "object", "integer": "Int64"}.get(kind, "str"),
-        )
-        for name, kind in kinds.items()
-    }  # fmt: skip
-    return pd.DataFrame(columns)
-
-
-def row_behind(code, amount, number, table="land_damage", column="damaged_area_mu", day="D1"):
-    return {
-        "delivery": "one", "source_file": f"{table}.csv", "source_sheet": "", "source_row": number,
-        "assessment": day, "code": code, "amount": amount, "table": table, "column": column,
-    }  # fmt: skip
+from tests.stats.listed import FRAMES, SHARE, SUM, frame, row_behind
 
 
 @pytest.fixture
@@ -315,58 +257,6 @@ def test_a_fact_of_the_survey_keeps_its_short_id(trial, tables, catalogue, small
     both = own.joined(of_assessment(trial.ledger(tables, catalogue), "D1")).understood("assessment")
     assert both["MINE.TOTAL"] == own["MINE.TOTAL"]
     assert isinstance(both, Ledger)
-
-
-@pytest.mark.parametrize(
-    ("change", "code", "value"),
-    [
-        ({"key": "colour"}, "catalogue-dimension", "SUM: colour"),
-        ({"unit": "colour"}, "catalogue-column", "SUM: sums.colour"),
-        ({"places": "colour"}, "catalogue-column", "SUM: sums.colour"),
-        ({"reason": "colour"}, "catalogue-column", "SUM: sums.colour"),
-        ({"caution": "colour"}, "catalogue-column", "SUM: sums.colour"),
-        ({"parts": "colour"}, "catalogue-column", "SUM: sums.colour"),
-        ({"rows": "nowhere"}, "catalogue-column", "SUM: nowhere.code"),
-        ({"rows": "shares"}, "catalogue-column", "SUM: shares.code"),
-        ({"made_of": ""}, "catalogue-part", "SUM: of"),
-        ({"parts": ""}, "catalogue-part", "SUM: SUM"),
-        ({"made_of": "NOTHING"}, "catalogue-part", "SUM: NOTHING"),
-        ({"made_of": "PLAIN"}, "catalogue-part", "SUM: PLAIN"),
-    ],
-)
-def test_faults_of_an_entry_that_lists_rows(trial, change, code, value):
-    plain = {"id": "PLAIN", "table": "mines"}
-    entry = {**SUM, "each": {**SUM["each"], **change}}
-    found = check_catalogue(trial.catalogue(entry, plain, frame=FRAMES), trial.schemas)
-    assert (code, value) in [(p.code, p.value) for p in found]
-
-
-def test_an_entry_that_lists_rows_measures_a_number_in_a_unit_that_fits(trial):
-    for change, code in (
-        ({"column": "unit"}, "catalogue-column"), ({"column": "", "measure": "each"}, "catalogue-column"),
-    ):  # fmt: skip
-        found = check_catalogue(trial.catalogue({**SUM, **change}, frame=FRAMES), trial.schemas)
-        assert code in [p.code for p in found]
-    (problem,) = check_catalogue(
-        trial.catalogue(SUM, {**SHARE, "unit": "mu"}, frame=FRAMES), trial.schemas
-    )
-    assert (problem.code, problem.value) == ("catalogue-unit", "SHARE: mu")
-
-
-@pytest.mark.parametrize(
-    ("entry", "value"),
-    [
-        ({**SUM, "each": None}, "SUM: each"),
-        ({**SUM, "measure": "sum"}, "SUM: each"),
-        ({**SUM, "each": {**SUM["each"], "key": ""}}, "SUM: key"),
-        ({**SUM, "each": {**SUM["each"], "colour": "red"}}, "SUM: colour"),
-    ],
-)
-def test_an_entry_says_that_it_lists_rows_in_both_places(trial, entry, value):
-    given = {k: v for k, v in entry.items() if v is not None}
-    with pytest.raises(DandongError) as caught:
-        trial.catalogue(given, frame=FRAMES)
-    assert value in [p.value for p in caught.value.problems]
 
 
 def test_the_catalogue_is_divided_by_what_belongs_to_an_assessment(trial, tables):

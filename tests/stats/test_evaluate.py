@@ -5,18 +5,12 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from dandong_analysis.errors import DandongError
 from dandong_analysis.schemas import standard_schemas
 from dandong_analysis.stats.behind import rows_behind
 from dandong_analysis.stats.catalogue import standard_catalogue
 from dandong_analysis.stats.indicators import merge_catalogues
 from dandong_analysis.units import convert
-
-DAMAGE = ["open_pit_site", "industrial_yard", "waste_dump", "tailings_facility"]
-LAND = ("LAND.DAMAGED", "LAND.PARCELS")
 
 
 @pytest.mark.parametrize(
@@ -167,83 +161,6 @@ def test_crossings_of_closed_lists_are_complete_and_commodities_as_observed(tria
     assert len(ledger.select("MINE.TOTAL", "county", "commodity")) == 2 * 2
 
 
-def test_zero_facts_say_whose_table_it_was(trial, small):
-    zero = trial.ledger(small)["LAND.TAIL"]
-    assert (zero.value, zero.n_rows, zero.sources, zero.provenance) == (0, 0, (), "survey")
-
-
-def test_provenance_is_the_least_trustworthy_behind_the_fact(trial):
-    mines = trial.mines(
-        {"mine_id": "M1"}, {"mine_id": "M2", "county": "B", "delivery": "two"},
-    )  # fmt: skip
-    ledger = trial.ledger({"mines": mines})
-    assert ledger["MINE.TOTAL"].provenance == "synthetic"
-    assert ledger["MINE.TOTAL"].sources == ("one/mines.csv", "two/mines.csv")
-    assert ledger["MINE.TOTAL@county=A"].provenance == "survey"
-    assert ledger["MINE.TOTAL@county=B"].provenance == "synthetic"
-
-
-@pytest.mark.parametrize(("base", "trust"), [(["mines"], "synthetic"), ([], "survey")])
-def test_a_frame_is_trusted_no_more_than_what_it_was_computed_from(trial, base, trust):
-    field = {"name": "delivery", "zh": "组", "en": "team", "kind": "text"}
-    zones = {"zh": "区", "en": "zones", "fields": [field], "rests_on": base}
-    counted = trial.catalogue({"id": "Z.N", "table": "zones"}, frame={"zones": zones})
-    mines = trial.mines({"mine_id": "M1", "delivery": "two"})
-    zone = pd.DataFrame({"delivery": pd.Series(["one"], dtype="str")})
-    ledger = trial.ledger({"mines": mines, "zones": zone}, counted)
-    assert (ledger["Z.N"].value, ledger["Z.N"].provenance) == (1, trust)
-
-
-def test_a_file_that_differs_from_its_delivery_is_trusted_by_itself(trial):
-    mines = trial.mines(
-        {"mine_id": "M1"}, {"mine_id": "M2", "county": "B", "source_file": "made.csv"},
-    )  # fmt: skip
-    mixed = replace(trial, provenance={"one": "survey", "one/made.csv": "synthetic"})
-    ledger = mixed.ledger({"mines": mines})
-    assert ledger["MINE.TOTAL@county=A"].provenance == "survey"
-    assert ledger["MINE.TOTAL@county=B"].provenance == "synthetic"
-    assert ledger["MINE.TOTAL"].provenance == "synthetic"
-
-
-def test_unknown_provenance_stops(trial):
-    mines = trial.mines({"mine_id": "M1", "delivery": "three"})
-    with pytest.raises(DandongError, match="three"):
-        trial.ledger({"mines": mines})
-
-
-def test_an_absent_table_is_a_reason_not_a_zero(trial, small):
-    ledger = trial.ledger(small)
-    for key in ("HAZ.COUNT", "HAZ.ROCKFALL", "HAZ.COUNT@county=A", "FUND.RATE", "ROWS.COUNT"):
-        assert ledger[key].value is None
-        assert ledger[key].verdict == "not_computable"
-        assert "没有提交" in ledger[key].reason_zh
-
-
-@pytest.mark.parametrize(("table", "value"), [("mines", None), ("hazards", 0)])
-def test_an_empty_table_counts_only_when_a_sheet_was_read(trial, table, value):
-    rows = pd.DataFrame({
-        "delivery": ["one"], "file": ["x.csv"], "sheet": [""], "table": [table], "row": [1],
-        "fate": ["header"], "code": [""],
-    })  # fmt: skip
-    ledger = trial.ledger({"hazards": trial.typed("hazards", []), "rows": rows})
-    assert ledger["HAZ.COUNT"].value == value
-
-
-def test_a_filter_on_a_code_that_the_study_lacks_is_a_reason(trial, small):
-    catalogue = trial.catalogue({"id": "X", "table": "mines", "where": {"size_class": "huge"}})
-    fact = trial.ledger(small, catalogue)["X"]
-    assert (fact.value, fact.verdict) == (None, "not_computable")
-    assert "huge" in fact.reason_zh
-
-
-def test_a_key_that_occurs_twice_is_refused(trial):
-    mines = trial.mines({"mine_id": "M1"}, {"mine_id": "M1"})
-    tables = {"mines": mines, "land_damage": trial.parcels(("M1", "other", "1"))}
-    with pytest.raises(DandongError) as caught:
-        trial.ledger(tables)
-    assert [p.code for p in caught.value.problems] == ["join-key-twice"]
-
-
 def test_system_frames_are_measured_like_tables(trial):
     rows = pd.DataFrame(
         [("one", "a.xlsx", "矿山", "mines", 1, "header", ""),
@@ -289,93 +206,6 @@ def test_rounding_is_the_study_s_unless_the_indicator_overrides_it(trial):
     )  # fmt: skip
     assert (even["X"].printed, even["Y"].printed) == ("2", "3")
     assert (up["X"].printed, up["X"].value) == ("3", Decimal("2.5"))
-
-
-def test_inputs_are_untouched(trial, small):
-    before = {name: frame.copy(deep=True) for name, frame in small.items()}
-    trial.ledger(small)
-    for name, frame in small.items():
-        pd.testing.assert_frame_equal(frame, before[name])
-
-
-def test_rows_behind_every_fact_give_it_again(trial, small):
-    ledger = trial.ledger(small)
-    for fact in ledger:
-        rows = rows_behind(fact, ledger, small, trial.schemas)
-        assert len(rows) == fact.n_rows, fact.id
-        if fact.definition.measure == "sum" and fact.definition.table and fact.value is not None:
-            assert sum(rows[fact.definition.column], Decimal(0)) == fact.value, fact.id
-
-
-def test_rows_behind_a_ratio_are_those_of_both_terms(trial, small):
-    ledger = trial.ledger(small)
-    rows = rows_behind(ledger["LAND.PER_MINE@county=A"], ledger, small, trial.schemas)
-    assert rows["table"].value_counts().to_dict() == {"land_damage": 3, "mines": 2}
-
-
-AREAS = st.lists(
-    st.tuples(
-        st.sampled_from(["M1", "M2", "M3", "M4", "M9"]),
-        st.sampled_from(DAMAGE),
-        st.decimals("0", "9999", places=4).map(str),
-    ),
-    max_size=12,
-)
-
-quick = settings(max_examples=40, deadline=None)
-
-
-@pytest.fixture(scope="session")
-def land_only():
-    """Damaged land and its parcels by two crossings, so that a property runs quickly."""
-    standard = standard_catalogue()
-    by = ((), ("damage_type", "status_class"), ("county",), ("commodity",))
-    kept = {n: replace(standard.indicators[n], by=by, names={}) for n in LAND}
-    return replace(standard, indicators=kept)
-
-
-@quick
-@given(rows=AREAS, data=st.data())
-def test_the_order_of_rows_changes_nothing(trial, small, land_only, rows, data):
-    shuffled = data.draw(st.permutations(rows))
-    a, b = (
-        trial.ledger({**small, "land_damage": trial.parcels(*r)}, land_only)
-        for r in (rows, shuffled)
-    )
-    assert {f.id: f.value for f in a} == {f.id: f.value for f in b}
-
-
-@quick
-@given(rows=AREAS.filter(bool), cut=st.decimals("0", "1", places=3))
-def test_splitting_a_parcel_leaves_every_sum(trial, small, land_only, rows, cut):
-    mine, kind, area = rows[0]
-    part = Decimal(area) * cut
-    split = [(mine, kind, str(part)), (mine, kind, str(Decimal(area) - part)), *rows[1:]]
-    a, b = (
-        trial.ledger({**small, "land_damage": trial.parcels(*r)}, land_only) for r in (rows, split)
-    )
-    for fact in (f for f in a if f.indicator == "LAND.DAMAGED"):
-        assert b[fact.id].value == fact.value
-    assert b["LAND.PARCELS"].value == a["LAND.PARCELS"].value + 1
-
-
-@quick
-@given(rows=AREAS)
-def test_every_crossing_adds_up_to_the_total(trial, small, land_only, rows):
-    ledger = trial.ledger({**small, "land_damage": trial.parcels(*rows)}, land_only)
-    for name in LAND:
-        for crossing in land_only.indicators[name].by:
-            parts = ledger.select(name, *crossing)
-            total = sum((Decimal(r[2]) for r in rows), Decimal(0))
-            assert sum(f.value for f in parts) == (total if name == LAND[0] else len(rows))
-
-
-def test_every_crossing_of_the_standard_catalogue_adds_up(trial, small):
-    ledger = trial.ledger(small)
-    for name in ("MINE.TOTAL", "LAND.MINE_AREA", "LAND.DAMAGED", "LAND.PARCELS"):
-        for crossing in standard_catalogue().indicators[name].by:
-            parts = ledger.select(name, *crossing)
-            assert sum(f.value for f in parts) == ledger[name].value, (name, crossing)
 
 
 def test_a_table_of_the_study_s_own_is_measured_in_its_own_unit(trial):

@@ -1,13 +1,11 @@
+"""Delivered files are looked at before any library opens them."""
+
 import io
-import sqlite3
 import struct
 import zipfile
 
-import geopandas
 import openpyxl
-import pyogrio
 import pytest
-from shapely.geometry import Point
 
 from dandong_analysis import packages
 from dandong_analysis.errors import DandongError
@@ -16,6 +14,7 @@ from dandong_analysis.survey.guard import check_file
 from dandong_analysis.survey.guard_xlsx import range_cells
 from dandong_analysis.survey.profile import SheetProfile
 from dandong_analysis.survey.read import read_sheet
+from tests.survey.refused import layer, refusal
 
 VRT = b'<OGRVRTDataSource><OGRVRTLayer name="x"><SrcDataSource>/etc/passwd</SrcDataSource>'
 SHEET = "xl/worksheets/sheet1.xml"
@@ -43,34 +42,6 @@ def book_with(**changed: bytes) -> bytes:
         parts = {name: package.read(name) for name in package.namelist()}
     sheet = changed.pop("sheet", None)
     return packed(parts | ({SHEET: sheet} if sheet else {}) | changed)
-
-
-def layer() -> bytes:
-    frame = geopandas.GeoDataFrame({"编号": ["FC1"]}, geometry=[Point(124, 40)], crs="EPSG:4490")
-    buffer = io.BytesIO()
-    pyogrio.write_dataframe(frame, buffer, layer="矿山", driver="GPKG")
-    return buffer.getvalue()
-
-
-def after_sql(*statements: str) -> bytes:
-    connection = sqlite3.connect(":memory:")
-    connection.deserialize(layer())
-    for statement in statements:
-        connection.execute(statement)
-    connection.commit()
-    data = connection.serialize()
-    connection.close()
-    return data
-
-
-def refusal(name: str, data: bytes):
-    with pytest.raises(DandongError) as caught:
-        check_file(name, data)
-    (found,) = caught.value.problems
-    assert found.place.file == name
-    message = found.message()
-    assert all(t and "{" not in t for t in (message.zh, message.en))
-    return found
 
 
 def test_honest_files_pass():
@@ -236,58 +207,6 @@ def test_too_many_cells_are_refused(monkeypatch):
     monkeypatch.setattr(guard_xlsx, "MAX_CELLS", 3)
     cells = b"<worksheet>" + b"<c/>" * 4 + b"</worksheet>"
     assert refusal("表.xlsx", book_with(sheet=cells)).code == "xlsx-cells"
-
-
-def test_a_cut_geopackage_is_refused():
-    data = layer()
-    assert refusal("层.gpkg", data[: len(data) // 2]).code == "gpkg-damaged"
-    assert refusal("层.gpkg", data[:40]).code == "gpkg-damaged"
-
-
-def test_a_geopackage_with_any_page_broken_is_refused():
-    data = layer()
-    size = int.from_bytes(data[16:18], "big")
-    for start in range(size, len(data), size):
-        broken = data[:start] + b"\xff" * 8 + data[start + 8 :]
-        assert refusal("层.gpkg", broken).code == "gpkg-damaged"
-
-
-def test_another_sqlite_database_is_no_geopackage():
-    connection = sqlite3.connect(":memory:")
-    connection.execute("CREATE TABLE a (b)")
-    data = connection.serialize()
-    connection.close()
-    found = refusal("层.gpkg", data)
-    assert (found.code, found.value) == ("file-type", "SQLite")
-
-
-def test_a_trigger_of_its_own_is_refused():
-    data = after_sql("CREATE TRIGGER t AFTER INSERT ON 矿山 BEGIN DELETE FROM 矿山; END")
-    found = refusal("层.gpkg", data)
-    assert (found.code, found.value) == ("gpkg-trigger", "t")
-
-
-def test_a_trigger_on_the_stored_counts_is_refused():
-    name = "trigger_insert_feature_count_x"
-    data = after_sql(
-        "CREATE TRIGGER trigger_insert_feature_count_x AFTER UPDATE ON gpkg_ogr_contents "
-        "BEGIN DELETE FROM 矿山; END"
-    )
-    assert refusal("层.gpkg", data).value == name
-
-
-def test_a_view_of_its_own_is_refused():
-    found = refusal("层.gpkg", after_sql("CREATE VIEW v AS SELECT * FROM 矿山"))
-    assert (found.code, found.value) == ("gpkg-view", "v")
-
-
-def test_views_of_older_gdal_pass():
-    check_file("层.gpkg", after_sql("CREATE VIEW st_geometry_columns AS SELECT 1 AS a"))
-
-
-def test_a_virtual_table_of_its_own_is_refused():
-    found = refusal("层.gpkg", after_sql("CREATE VIRTUAL TABLE v USING fts5(a)"))
-    assert (found.code, found.value) == ("gpkg-virtual", "v")
 
 
 def test_a_refused_file_is_not_parsed():

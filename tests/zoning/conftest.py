@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -19,6 +18,7 @@ from dandong_analysis.zoning.grade import Graded, grade_mines
 from dandong_analysis.zoning.overrides import Override
 from dandong_analysis.zoning.rules import standard_rules
 from dandong_analysis.zoning.zone_settings import parse_zone_settings
+from tests.typed_rows import typed_frame
 
 # Tests do not measure time: a busy machine must not fail them.
 settings.register_profile("patient", deadline=None)
@@ -78,15 +78,9 @@ class World(Named):
 
     def typed(self, table: str, rows: Rows) -> pd.DataFrame:
         """A typed frame; what a row does not say is as in :data:`USUAL`."""
-        address = {"delivery": "one", "source_file": f"{table}.csv", "source_sheet": ""}
-        full = [
-            {**address, "source_row": i, _KEYS.get(table, "mine_id"): f"X{i}", **USUAL[table], **r}
-            for i, r in enumerate(rows, start=2)
-        ]
-        return pd.DataFrame({
-            name: pd.Series([_cell(row.get(name), dtype) for row in full], dtype=dtype)
-            for name, dtype in self.schemas[table].dtypes.items()
-        })  # fmt: skip
+        key = _KEYS.get(table, "mine_id")
+        full = [{key: f"X{i}", **USUAL[table], **row} for i, row in enumerate(rows, start=2)]
+        return typed_frame(self.schemas[table], full)
 
     def tables(self, **rows: Rows) -> dict[str, pd.DataFrame]:
         """Mine M1 with one slight row in each table, and mine M2 likewise, in county A.
@@ -107,12 +101,6 @@ class World(Named):
 def grade_row(graded: Graded, mine: str = "M1") -> tuple[str, str, str]:
     row = graded.mines.set_index("mine_id").loc[mine]
     return row["grade"], row["best_grade"], row["worst_grade"]
-
-
-def _cell(value: Any, dtype: str) -> Any:
-    if dtype == "object":
-        return None if value is None else Decimal(value)
-    return value
 
 
 @pytest.fixture(scope="session")
