@@ -132,6 +132,8 @@ def build_result(result: Result) -> int:
     for error in result.errors:
         show_error(error)
     ran = sum(o.status == "ran" for o in result.outcomes)
+    if result.missing:
+        _err().print(safe(_missing(result.missing)))
     if result.errors:
         kept = "已发布完成的部分" if result.published else "已发布的内容没有变"
         _err().print(safe(f"{kept}。 {_published(result)}"))
@@ -141,6 +143,13 @@ def build_result(result: Result) -> int:
     else:
         out().print(safe(f"完成：运行了 {ran} 步。 Done: {ran} steps ran. {_published(result)}"))
     return 0
+
+
+def _missing(documents: Sequence[str]) -> str:
+    return (
+        f"没有生成：{'、'.join(documents)}。整份报告需要全部章节。\n"
+        f"  Not made: {', '.join(documents)}. The whole report needs every chapter."
+    )
 
 
 def _published(result: Result) -> str:

@@ -20,12 +20,16 @@ from dandong_analysis.study import Study
 
 @dataclass(frozen=True)
 class Result:
-    """What a build did: the fate of each step, and whether a new set was published."""
+    """What a build did: the fate of each step, and whether a new set was published.
+
+    ``missing`` are the files that the finished set lacks because of what failed.
+    """
 
     outcomes: tuple[Outcome, ...]
     published: bool
     runs: tuple[ChapterRun, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    missing: tuple[str, ...] = ()
 
     @property
     def errors(self) -> tuple[BaseException, ...]:
@@ -58,7 +62,9 @@ def build(
     """Bring everything up to date and publish it.
 
     A chapter that fails does not stop the others: the set is published with the others and the
-    failed notebook. When tables, facts or remarks fail, nothing is published.
+    failed notebook. What shows all chapters (the whole report, first page, page of facts, annex)
+    is then missing rather than incomplete. When tables, facts or remarks fail, nothing is
+    published.
 
     Raises
     ------
@@ -83,7 +89,18 @@ def build(
             if not discard_edits:
                 refuse_to_lose(layout, study)
             publish(layout, new)
-        return Result(tuple(outcomes), changed, runs, unused(layout, study, runs, fresh))
+        warnings = unused(layout, study, runs, fresh)
+        return Result(tuple(outcomes), changed, runs, warnings, _missing(plan, outcomes))
+
+
+def _missing(plan: Sequence[Step], outcomes: Sequence[Outcome]) -> tuple[str, ...]:
+    """The published files whose steps wait for something that failed."""
+    blocked = {o.name for o in outcomes if o.status == "blocked"}
+    waiting = [s for s in plan if s.name in blocked and s.name.startswith("export:")]
+    return tuple(
+        "facts.json" if s.name.startswith("export:results:") else s.output.path.name
+        for s in waiting
+    )
 
 
 def explain(root: Path, request: Request) -> list[Outcome]:

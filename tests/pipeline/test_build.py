@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from dandong_analysis import storage
+from dandong_analysis.cli import show
 from dandong_analysis.errors import DandongError
 from dandong_analysis.pipeline import steps
 from dandong_analysis.pipeline.build import bring_facts_up_to_date, build, explain, opened
@@ -171,7 +172,7 @@ def test_a_region_has_files_of_its_own_name_and_its_own_text(copy):
     assert statuses(build(copy, HTML).outcomes)["chapter:01_first"] == "unchanged"
 
 
-def test_a_failed_chapter_is_left_with_its_error_and_the_others_are_finished(copy):
+def test_a_failed_chapter_is_left_with_its_error_and_the_others_are_finished(copy, capsys):
     write_chapter(copy, "01_first", "raise ValueError('坏了')")
     result = build(copy, HTML)
     assert statuses(result.outcomes)["export:01_first:html"] == "blocked"
@@ -185,6 +186,12 @@ def test_a_failed_chapter_is_left_with_its_error_and_the_others_are_finished(cop
     assert not (copy / "reports/01_first.html").exists()
     manifest = storage.read_json(copy / "reports/manifest.json")
     assert manifest["chapters"]["01_first"]["complete"] is False
+    # What shows all chapters is not there without one of them, and the command says so.
+    assert set(result.missing) == {"01_first.html", "index.html", "facts.html"}
+    assert not any((copy / "reports" / name).exists() for name in result.missing)
+    assert show.build_result(result) == 1
+    told = capsys.readouterr().err
+    assert all(told.count(name) == 2 for name in result.missing)
     write_chapter(copy, "01_first", SHOW % "好了")
     assert build(copy, HTML).errors == ()
     assert not (Layout(copy).failed("01_first")).exists()
@@ -196,7 +203,7 @@ def test_a_delivery_that_stops_leaves_everything_as_it_was(copy):
     result = build(copy, Request())
     assert isinstance(result.errors[0], DandongError)
     assert statuses(result.outcomes)["facts"] == "blocked"
-    assert result.published is False
+    assert (result.published, result.missing) == (False, ())
     assert published(copy) == before
 
 
