@@ -145,3 +145,16 @@ def test_there_are_notebooks_and_locks_to_check():
     assert len(NOTEBOOKS) >= 2
     assert len(LOCKS) == 2
     assert all(json.loads(p.read_text(encoding="utf-8"))["cells"] for p in NOTEBOOKS)
+
+
+def test_the_list_of_decisions_is_complete():
+    home = ROOT / "docs" / "decisions"
+    records = sorted(home.glob("0*.md"))
+    listed = [
+        f"{int(path.name[:4])}. [{title.removeprefix('# ').partition('. ')[2]}]({path.name})"
+        for path in records
+        for title in path.read_text(encoding="utf-8").splitlines()[:1]
+    ]
+    assert len(listed) == int(records[-1].name[:4])
+    lines = (home / "README.md").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if line[:1].isdigit()] == listed
