@@ -1,0 +1,8 @@
+"""What no script of a page may name: it could make markup of text, or ask somebody."""
+
+import re
+
+FORBIDDEN = re.compile(
+    r"innerHTML|outerHTML|insertAdjacent|document\.write|eval|Function|fetch|XMLHttp|import"
+    r"|Worker|Beacon|cookie|https?:"
+)
