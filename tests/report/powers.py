@@ -3,6 +3,6 @@
 import re
 
 FORBIDDEN = re.compile(
-    r"innerHTML|outerHTML|insertAdjacent|document\.write|eval|Function|fetch|XMLHttp|import"
+    r"innerHTML|insertAdjacent|document\.write|eval|Function|fetch|XMLHttp|import"
     r"|Worker|Beacon|cookie|https?:"
 )
