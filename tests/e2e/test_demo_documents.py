@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect
 
 from benchmarks.demonstration import copy_study
 from tests.e2e.conftest import needs
@@ -82,42 +82,24 @@ def test_a_character_that_the_font_lacks_fails_the_build_and_is_named(small):
     assert not (small.root / "reports" / "02_status.pdf").exists()
 
 
-@pytest.fixture(scope="module")
-def browser():
-    program = needs("chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
 @pytest.mark.parametrize("name", CHAPTERS)
-def test_the_page_opens_offline_and_asks_nobody_for_anything(demo, browser, name):
-    page = browser.new_page()
-    asked, said = [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    address = (demo.root / "reports" / f"{name}.html").as_uri()
-    page.goto(address)
-    assert [url for url in asked if url != address and not url.startswith("data:")] == []
-    assert said == []
-    assert page.locator("table").count() >= 5
-    assert page.evaluate("document.fonts.size") == 0
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    page.close()
+def test_the_page_opens_offline_and_asks_nobody_for_anything(demo, visit, name):
+    path = demo.root / "reports" / f"{name}.html"
+    opened = visit(path)
+    assert {url for url in opened.asked if not url.startswith("data:")} == {path.as_uri()}
+    assert opened.page.locator("table").count() >= 5
+    assert opened.page.evaluate("document.fonts.size") == 0
+    assert opened.overflow <= 0
 
 
-def test_a_number_shows_its_definition_on_keyboard_focus(demo, browser):
-    page = browser.new_page()
-    page.goto((demo.root / "reports" / "02_status.html").as_uri())
-    number = page.locator("p.paragraph a.fact").first
+def test_a_number_shows_its_definition_on_keyboard_focus(demo, visit):
+    opened = visit(demo.root / "reports" / "02_status.html")
+    number = opened.page.locator("p.paragraph a.fact").first
     number.focus()
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Tab")
-    described = page.locator(f"#{number.get_attribute('aria-describedby')}")
-    assert described.is_visible()
-    assert "矿山基本情况" in described.inner_text()
-    page.close()
+    opened.press("Shift+Tab", "Tab")
+    expect(number).to_have_attribute("aria-describedby", "tip")
+    expect(opened.page.locator("#tip")).to_be_visible()
+    expect(opened.page.locator("#tip")).to_contain_text("矿山基本情况")
 
 
 @pytest.fixture(scope="module")

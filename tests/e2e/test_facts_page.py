@@ -7,14 +7,12 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from lxml import html
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect
 
-from dandong_analysis.report.opened import fact_address
-from tests.e2e.conftest import needs
 from tests.e2e.plain_readers import cell
 from tests.report.facts_reader import Page
+from tests.report.facts_tab import FactsTab
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -134,71 +132,30 @@ def test_the_page_can_be_sent_by_mail(demo):
     assert (demo.root / "reports" / "facts.html").stat().st_size < 6_000_000
 
 
-class Opened:
-    """The page in a browser that has no network."""
-
-    def __init__(self, browser, root):
-        self.address = (root / "reports" / "facts.html").as_uri()
-        self.page = browser.new_page(offline=True, bypass_csp=True)
-        self.asked, self.said = [], []
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-
-    def open(self, fact_id=""):
-        tail = fact_address(fact_id) if fact_id else "facts.html"
-        self.page.goto(self.address.replace("facts.html", tail))
-
-    def values(self):
-        """What the rows shown bring in, leafed through to the last page."""
-        found = []
-        following = self.page.get_by_role("button", name="下一页")
-        while True:
-            found += self.page.locator(".rows tbody td:last-child").all_inner_texts()
-            if following.is_disabled():
-                return [Decimal(text) for text in found]
-            following.click()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    program = needs("chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
-def opened(browser, demo):
-    made = Opened(browser, demo.root)
-    yield made
-    assert {url.partition("#")[0] for url in made.asked} == {made.address}
-    assert made.said == []
-    made.page.close()
+def opened(visit, demo):
+    return visit(demo.root / "reports" / "facts.html", FactsTab)
 
 
 def test_a_reader_searches_a_number_and_comes_to_its_rows(opened, page):
-    opened.open()
     opened.page.get_by_label("查找数据项").fill("44,750")
     opened.page.locator(".entry:visible", has_text="LAND.DAMAGED").first.locator("a").click()
-    assert opened.page.locator("article h2").inner_text() == page.told("LAND.DAMAGED")["label"]
+    opened.expect_heading(page.told("LAND.DAMAGED")["label"])
     values = opened.values()
     assert (len(values), f"{sum(values):.0f}") == (2681, "44750")
-    assert "与数据项的值一致" in opened.page.locator(".check").first.inner_text()
+    expect(opened.page.locator(".check").first).to_contain_text("与数据项的值一致")
 
 
 def test_a_share_leads_to_its_terms_and_back_by_keyboard(opened, page):
     name = "LAND.RATE@county=210682"
     opened.open(name)
-    link = opened.page.locator("article td a").first
-    link.focus()
-    opened.page.keyboard.press("Enter")
+    opened.page.locator("article td a").first.focus()
+    opened.press("Enter")
     first = page.ids[page.known(name, "parents")[0]]
-    assert opened.page.locator("article h2").inner_text() == page.told(first)["label"]
+    opened.expect_heading(page.told(first)["label"])
     assert sum(opened.values()) == Decimal(page.known(first, "value"))
     opened.page.go_back()
-    assert opened.page.locator("article h2").inner_text() == page.told(name)["label"]
+    opened.expect_heading(page.told(name)["label"])
 
 
 def test_every_check_on_the_page_agrees(opened, page):
@@ -209,12 +166,11 @@ def test_every_check_on_the_page_agrees(opened, page):
     assert len(first) > 200
     for name in first.values():
         opened.open(name)
-        wrong = opened.page.locator(".check.wrong").all_inner_texts()
-        assert wrong == [], name
+        assert opened.text(".check.wrong") == [], name
 
 
-def test_axe_finds_nothing_in_the_list_and_in_a_fact(opened):
-    for name in ("", "LAND.DAMAGED", "ROWS.COUNT"):
-        opened.open(name)
-        found = Axe().run(opened.page).response["violations"]
-        assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+def test_axe_finds_nothing_in_the_list_and_in_a_fact(visit, demo):
+    made = visit(demo.root / "reports" / "facts.html", FactsTab, bypass_csp=True)
+    assert made.violations() == []
+    for name in ("LAND.DAMAGED", "ROWS.COUNT"):
+        assert made.open(name).violations() == []
