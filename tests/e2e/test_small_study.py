@@ -6,8 +6,6 @@ from decimal import Decimal
 
 import pytest
 
-from tests.report.facts_reader import Page
-
 HAND_COUNTED = {
     "MINE.TOTAL": "12", "MINE.ACTIVE": "5", "MINE.CLOSED": "2", "MINE.POLICY": "2",
     "MINE.ABAND": "3", "MINE.LARGE": "1", "MINE.MEDIUM": "2", "MINE.SMALL": "9",
@@ -67,26 +65,6 @@ def test_the_chapters_are_built_and_name_the_study_not_dandong(small):
     assert "模拟数据" not in status
     quality = (small.root / "reports" / "01_data_quality.html").read_text(encoding="utf-8")
     assert "矿山.csv" in quality
-
-
-def test_every_number_of_both_editions_opens_to_its_rows(small):
-    done = small.run("build", "--formats", "html", "--chapters", "02_status", "--lang", "zh,en")
-    assert done.returncode == 0, done.stdout + done.stderr
-    pages = {
-        lang: Page((small.root / "reports" / f"facts{lang}.html").read_bytes())
-        for lang in ("", "-en")
-    }
-    for lang, page in pages.items():
-        rows = page.rows_of("LAND.DAMAGED")
-        assert {row[0] for row in rows} == {"north/图斑.csv", "south/parcels.csv"}
-        assert sum(Decimal(row[-1]) for row in rows) == Decimal(HAND_COUNTED["LAND.DAMAGED"])
-        assert len(page.rows_of("MINE.TOTAL")) == 12
-        stands = {page.facts["places"][n][0] for n in page.known("MINE.TOTAL", "mentions")}
-        assert {address.partition("#")[0] for address in stands} == {f"02_status{lang}.html"}
-    assert set(pages[""].ids) == set(pages["-en"].ids)
-    english = pages["-en"].told("MINE.TOTAL")
-    assert english["definition"].startswith("number of rows in")
-    assert not pages["-en"].tree.xpath("//aside[@class='stamp']")
 
 
 def test_a_chapter_about_one_county_speaks_only_of_it(small):
