@@ -104,10 +104,9 @@ class Opened:
             self.page.wait_for_timeout(LOOK)
         raise AssertionError(f"{found!r} is not {expected!r}")
 
-    def painted(self):
-        """Wait for what a browser puts off until it paints: moves of the pointer, sizes."""
-        frame = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-        self.page.evaluate(frame)
+    def handled(self):
+        """Wait until the page knows all moves of the pointer so far: input is handled in order."""
+        self.press("Shift")
 
     def violations(self, impacts=()):
         """What axe finds, of some impacts or of all; the page's policy must let in its script."""

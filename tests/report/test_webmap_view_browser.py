@@ -37,7 +37,7 @@ def test_buttons_and_keys_change_the_view_and_the_scale_bar(opened):
     opened.press("0")
     opened.becomes(lambda: opened.view, pytest.approx(whole))
     opened.press("-")
-    opened.painted()
+    opened.handled()
     assert opened.view == pytest.approx(whole)
 
 
@@ -46,7 +46,7 @@ def test_the_scale_bar_is_as_long_as_it_says(opened, presses):
     whole = opened.view[2]
     opened.focus(*["+"] * presses)
     opened.becomes(lambda: opened.view[2] < whole, presses > 0)
-    opened.painted()
+    opened.handled()
     number, unit = opened.text(".length")[0].split()
     assert number.strip("0") in {"1", "2", "5"}
     metres = int(number) * {"米": 1, "千米": 1000}[unit]
@@ -126,7 +126,7 @@ def test_a_drag_moves_the_map_and_keeps_what_is_open(opened):
     opened.page.mouse.up()
     opened.becomes(lambda: opened.view[:2], moved)
     opened.point(100, 50)
-    opened.painted()
+    opened.handled()
     opened.expect_open("甲区")
     assert opened.view[:2] == moved
 
@@ -140,7 +140,7 @@ def test_a_button_let_go_outside_of_the_window_ends_the_drag(opened):
         "pointerdown", {"pointerId": 1, "pointerType": "mouse", "isPrimary": True, "clientX": x, "clientY": y}
     )  # fmt: skip
     opened.page.mouse.move(x + 50, y + 20, steps=4)
-    opened.painted()
+    opened.handled()
     assert opened.view == before
 
 
