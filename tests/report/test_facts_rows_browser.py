@@ -34,25 +34,35 @@ def test_numbers_are_sorted_by_size(opened):
     opened.expect_column(-1, ["-0.5", "751", "44000"])
 
 
+def copied(opened, button):
+    """The lines that the clipboard holds after the rows of a fact were copied."""
+    opened.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened.open(STRANGE)
+    opened.page.get_by_role("button", name=button).click()
+    opened.expect_texts(".by-hand", ["已复制 250 行（含表头和单位）"])
+    text = opened.page.evaluate("navigator.clipboard.readText()")
+    return text.replace("\r\n", "\n").split("\n")
+
+
 @pytest.mark.parametrize(("button", "by"), [("复制到电子表格", "\t"), ("复制为 CSV", ",")])
 def test_rows_are_copied_with_header_and_unit_and_never_as_a_formula(visit, tmp_path, button, by):
-    cells = page(texts=("=1+1", '甲"乙', " ＋A1", "a\tb,c", "-7"))
-    made = visit(written(tmp_path, cells), FactsTab)
-    made.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    made.open(STRANGE)
-    wanted = made.page.get_by_label("筛选这些行")
-    wanted.fill("A1")
-    made.becomes(lambda: len(made.rows), 1)
-    wanted.fill("")
-    expect(made.status).to_have_text("第 1–100 行，共 250 行")
-    made.page.get_by_role("button", name=button).click()
-    made.expect_texts(".by-hand", ["已复制 250 行（含表头和单位）"])
-    lines = made.page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n").split("\n")
+    formulas = ("=1+1", "+A1", "-A1", "@sum", "＝1", " ＋A1", "－A1", "\u3000＠sum")
+    cells = page(texts=(*formulas, '甲"乙', "a\tb,c", "-7"))
+    lines = copied(visit(written(tmp_path, cells), FactsTab), button)
     assert lines[0].split(by)[-2:] == ["单元格原文", "计入值 (亩)"]
-    texts = [line.split(by, 6)[6].rsplit(by, 1)[0] for line in lines[1:7]]
+    texts = [line.split(by, 6)[6].rsplit(by, 1)[0] for line in lines[1:13]]
     tabbed = "a b,c" if by == "\t" else '"a b,c"'
-    assert texts == ["'=1+1", '"甲""乙"', "' ＋A1", tabbed, "-7", "M006"]
+    assert texts == [*(f"'{text}" for text in formulas), '"甲""乙"', tabbed, "-7", "M012"]
     assert len(lines) == 251
+
+
+def test_all_rows_are_there_again_when_the_filter_is_emptied(opened):
+    opened.open("LAND")
+    wanted = opened.page.get_by_label("筛选这些行")
+    wanted.fill("751")
+    opened.expect_column(-1, ["751"])
+    wanted.fill("")
+    opened.expect_column(-1, ["44000", "-0.5", "751"])
 
 
 def test_without_the_clipboard_the_rows_are_offered_to_copy_by_hand(opened):

@@ -7,6 +7,8 @@ from dandong_analysis.report.blocks import HeaderCell, Heading, Table
 from tests.report.browsing import PHONE
 from tests.report.page_samples import table, written
 
+FORMULAS = ("=1+1", "+A1", "-A1", "@sum", "＝1+1", "＋A1", "－A1", "＠sum")
+
 
 @pytest.fixture
 def opened(visit, tmp_path):
@@ -31,7 +33,8 @@ def test_a_column_is_sorted_by_value_with_the_total_last(opened):
     opened.expect_count("th[aria-sort]", 0)
 
 
-def test_a_copied_table_has_caption_units_header_and_plain_numbers(opened):
+def copied(opened, kind="text/plain"):
+    """What the clipboard holds after the table was copied."""
     opened.context.grant_permissions(["clipboard-read", "clipboard-write"])
     opened.page.get_by_role("button", name="复制表格").click()
     opened.expect_texts(".tools [role=status]", ["已复制，可粘贴到电子表格。"])
@@ -39,16 +42,36 @@ def test_a_copied_table_has_caption_units_header_and_plain_numbers(opened):
       const [item] = await navigator.clipboard.read();
       return (await item.getType(kind)).text();
     }"""
-    lines = opened.page.evaluate(read, "text/plain").replace("\r\n", "\n").split("\n")
-    assert [line.split("\t") for line in lines] == [
+    return opened.page.evaluate(read, kind)
+
+
+def lines(text):
+    return [line.split("\t") for line in text.replace("\r\n", "\n").split("\n")]
+
+
+def test_a_copied_table_has_caption_units_header_and_plain_numbers(opened):
+    assert lines(copied(opened)) == [
         ["表2-1　各县土地"], ["单位：亩"], ["县", "土地", "土地", "说明"], ["", "面积", "个数", ""],
         ["甲县", "1000.4", "9", "'=1+1"], ["乙县", "999.6", "10", "'@sum"],
         ["丙县", "—", "2", "-3.5"], ["丁县", "80", "1234", "一 句"], ["合计", "2080", "121", ""],
         ["注。"], ["模拟数据：由程序生成，不是实地调查成果"],
     ]  # fmt: skip
-    copied = opened.page.evaluate(read, "text/html")
-    assert copied.count("<tr>") == len(lines)
-    assert "<td>1000.4</td>" in copied
+    marked = copied(opened, "text/html")
+    assert marked.count("<tr>") == 11
+    assert "<td>1000.4</td>" in marked
+
+
+def test_nothing_that_is_copied_can_be_a_formula(visit, tmp_path):
+    """A text that a spreadsheet would run gets an apostrophe; a number with a sign stays one."""
+    head = (HeaderCell("=甲"), HeaderCell("乙"))
+    rows = tuple(((text,), ("1",)) for text in (*FORMULAS, "+5", "-1,234.5", "甲=乙"))
+    strange = Table("t", "表", (head,), rows, "ll", "", tuple(f"\u3000{t}" for t in FORMULAS))
+    made = visit(written(tmp_path, [Heading("甲", 1), strange]))
+    found = lines(copied(made))
+    assert [line[0] for line in found[1 : len(rows) + 2]] == [
+        "'=甲", *(f"'{text}" for text in FORMULAS), "+5", "-1234.5", "甲=乙",
+    ]  # fmt: skip
+    assert [line[0][0] for line in found[len(rows) + 2 :]] == ["'"] * len(FORMULAS)
 
 
 def test_the_header_of_a_table_that_has_room_stays_in_sight(opened):

@@ -75,13 +75,26 @@ def focus(opened, text):
     expect(tip(opened)).to_be_visible()
 
 
+def pass_over(opened, text):
+    """Move the pointer over a number and far away, and let time pass."""
+    link(opened, text).hover()
+    opened.page.mouse.move(5, 850)
+    opened.handled()
+    opened.page.clock.run_for(10_000)
+
+
 def test_a_focused_number_stays_open_whatever_the_pointer_does(stopped):
     focus(stopped, "1,265")
     expect(link(stopped, "1,265")).to_have_attribute("aria-describedby", "tip")
-    link(stopped, "1,265").hover()
-    stopped.page.mouse.move(600, 500)
-    stopped.handled()
-    stopped.page.clock.run_for(10_000)
+    pass_over(stopped, "1,265")
+    expect(tip(stopped)).to_be_visible()
+
+
+def test_the_box_stays_open_while_a_link_in_it_has_the_focus(stopped):
+    focus(stopped, "1,265")
+    stopped.press("Tab")
+    stopped.expect_focus("查看来源 1265 行")
+    pass_over(stopped, "1,265")
     expect(tip(stopped)).to_be_visible()
 
 
