@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.report.browsing import FINGERS
+from tests.report.browsing import FINGERS, PHONE
 from tests.report.page_samples import written
 
 
@@ -124,11 +124,48 @@ def test_escape_closes_what_the_pointer_opened(stopped):
     expect(tip(stopped)).to_be_hidden()
 
 
-def test_a_click_goes_to_the_entry_of_the_number(opened):
-    link(opened, "32.33").click()
-    opened.expect_address("#entry-2")
-    expect(opened.page.locator(":target")).to_contain_text("占比")
-    expect(tip(opened)).to_be_hidden()
+def test_a_click_goes_to_the_entry_of_the_number(stopped):
+    link(stopped, "32.33").click()
+    stopped.expect_address("#entry-2")
+    expect(stopped.page.locator(":target")).to_contain_text("占比")
+    expect(tip(stopped)).to_be_hidden()
+
+
+def test_a_press_elsewhere_closes_the_box(stopped):
+    link(stopped, "32.33").hover()
+    expect(tip(stopped)).to_be_visible()
+    stopped.page.mouse.click(5, 850)
+    expect(tip(stopped)).to_be_hidden()
+
+
+def test_the_box_closes_when_the_focus_goes_elsewhere(stopped):
+    focus(stopped, "1,265")
+    stopped.page.get_by_role("searchbox").focus()
+    expect(tip(stopped)).to_be_hidden()
+
+
+def edges(locator):
+    box = locator.bounding_box()
+    return box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]
+
+
+def test_the_box_stays_at_its_number_and_above_it_where_there_is_no_room_below(opened):
+    number = link(opened, "1,265")
+    focus(opened, "1,265")
+    opened.becomes(lambda: edges(tip(opened))[1] - edges(number)[3], pytest.approx(0, abs=2))
+    opened.page.evaluate("scrollBy(0, 60)")
+    opened.becomes(lambda: edges(tip(opened))[1] - edges(number)[3], pytest.approx(0, abs=2))
+    opened.page.set_viewport_size({"width": 1280, "height": round(edges(number)[3]) + 40})
+    opened.becomes(lambda: edges(tip(opened))[3] - edges(number)[1], pytest.approx(0, abs=2))
+
+
+def test_the_box_of_a_number_on_the_right_does_not_leave_the_window(visit, tmp_path):
+    made = visit(written(tmp_path), viewport={"width": 800, "height": 900})
+    made.page.locator("tbody tr:first-child a.fact").last.hover()
+    expect(tip(made)).to_be_visible()
+    left, _, right, _ = edges(tip(made))
+    assert left > 300
+    assert right <= 800
 
 
 def test_a_tap_opens_and_the_next_one_follows(visit, tmp_path):
@@ -136,6 +173,8 @@ def test_a_tap_opens_and_the_next_one_follows(visit, tmp_path):
     link(made, "1,265").tap()
     made.expect_texts("#tip b", ["矿山总数"])
     assert "#" not in made.page.url
+    left, _, right, bottom = edges(tip(made))
+    assert (left, right, bottom) == pytest.approx((0, PHONE["width"], PHONE["height"]), abs=1)
     tip(made).get_by_role("button", name="关闭").tap()
     expect(tip(made)).to_be_hidden()
     link(made, "32.33").tap()
