@@ -77,6 +77,34 @@ def test_everything_can_be_done_by_keyboard(opened):
     expect(opened.page.get_by_label("查找数据项")).to_have_value("44750")
 
 
+def test_the_way_past_the_bar_stays_at_the_fact(opened):
+    opened.open("LAND")
+    opened.page.locator("a.skip").focus()
+    opened.press("Enter")
+    expect(opened.page.locator("main")).to_be_focused()
+    opened.expect_heading("标签LAND")
+    expect(opened.heading).to_be_visible()
+
+
+def test_all_groups_are_opened_and_closed(opened):
+    groups, shown = opened.page.locator(".group"), opened.page.locator(".group[open]")
+    opened.page.get_by_role("button", name="全部展开").click()
+    expect(shown).to_have_count(groups.count())
+    opened.page.get_by_role("button", name="全部收起").click()
+    expect(shown).to_have_count(0)
+
+
+def test_the_way_back_leads_to_where_the_list_was_left(visit, tmp_path):
+    made = visit(written(tmp_path, page()), FactsTab, viewport={"width": 1280, "height": 300})
+    made.page.get_by_role("button", name="全部展开").click()
+    entry = made.page.locator(".entry a", has_text="标签MINES")
+    entry.click()
+    made.expect_heading("标签MINES")
+    made.page.locator("article .back a").click()
+    expect(entry).to_be_focused()
+    expect(entry).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 def test_axe_finds_nothing_and_the_page_is_no_wider_than_the_screen(visit, tmp_path, size, scheme):

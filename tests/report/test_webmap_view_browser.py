@@ -131,6 +131,23 @@ def test_a_drag_moves_the_map_and_keeps_what_is_open(opened):
     assert opened.view[:2] == moved
 
 
+def test_a_drag_that_begins_on_an_area_moves_the_map_and_keeps_nothing_open(opened):
+    opened.enlarge()
+    before, scale = opened.view, opened.scale
+    box = opened.page.locator(".view").bounding_box()
+    x, y = box["x"] + 20, box["y"] + box["height"] / 2
+    opened.page.mouse.move(x, y)
+    opened.expect_open("甲区")
+    opened.page.mouse.down()
+    opened.page.mouse.move(x - 10, y)
+    opened.page.mouse.move(x - 60, y)
+    opened.page.mouse.up()
+    opened.becomes(lambda: opened.view[0], pytest.approx(before[0] + 60 * scale, abs=scale))
+    # What was only pointed at is not kept.
+    opened.page.mouse.move(box["x"] + box["width"] / 2, y)
+    opened.expect_open("乙区")
+
+
 def test_a_button_let_go_outside_of_the_window_ends_the_drag(opened):
     opened.enlarge()
     before = opened.view

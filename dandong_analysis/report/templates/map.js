@@ -286,9 +286,10 @@ class MapView {
     next.shape.focus();
   }
 
+  // For the keyboard; a press of the pointer, which may begin a drag, leaves the map where it is.
   focusin(event) {
     const feature = this.features.get(event.target);
-    if (!feature) return;
+    if (!feature?.shape.matches(":focus-visible")) return;
     const { x, y } = feature;
     const away = max(abs(x - this.x) / this.size.width, abs(y - this.y) / this.size.height);
     if (away > 0.45 * this.scale) this.look(x, y, this.scale);
