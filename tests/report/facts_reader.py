@@ -1,18 +1,21 @@
 """Reads the data of the page of facts, written apart from the page's own script."""
 
 import json
+from functools import lru_cache
 
 from lxml import html
 
 
-def unpacked(packed: str) -> list[int]:
+# The columns of all cells are asked for again with each fact.
+@lru_cache(64)
+def unpacked(packed: str) -> tuple[int, ...]:
     numbers, at = [], 0
     for token in packed.split():
         step, _, times = token.partition("*")
         for _ in range(int(times or 1)):
             at += int(step)
             numbers.append(at)
-    return numbers
+    return tuple(numbers)
 
 
 def rows_of(data: dict, fact: int) -> list[tuple]:
