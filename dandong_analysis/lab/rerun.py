@@ -19,6 +19,10 @@ from dandong_analysis.report.document import facts_of
 from dandong_analysis.report.numbering import chapter_number, number_blocks
 from dandong_analysis.report.serialise import blocks_of_notebook
 
+_NOT_SHOWN = Text(
+    "没有可显示的内容，已发布的成果不变",
+    "there is nothing to show, and what is published stays as it is",
+)
 _RUN_BY_HAND = Text(
     "请打开该章的笔记本逐格运行，查看出错处",
     "open the notebook of the chapter and run it cell by cell to see where",
@@ -88,5 +92,7 @@ def rerun(
 
 
 def _to_do_here(problem: Problem) -> Problem:
-    """What can be done in JupyterLab, where nothing is published, about a chapter that failed."""
-    return replace(problem, action=_RUN_BY_HAND) if problem.code == "chapter-failed" else problem
+    """What follows and can be done in JupyterLab, which publishes nothing, when a chapter failed."""
+    if problem.code != "chapter-failed":
+        return problem
+    return replace(problem, consequence=_NOT_SHOWN, action=_RUN_BY_HAND)

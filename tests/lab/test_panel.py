@@ -84,3 +84,22 @@ def test_a_fact_opens_down_to_its_delivered_cells(opened):
     first = next(row for row in rows if row[0] == "矿山.csv")
     assert first[2] == "2"
     assert sum(1 for row in rows if row[0].endswith(".csv")) == 12
+
+
+def test_a_chapter_that_fails_is_told_in_both_languages(root, tmp_path, monkeypatch):
+    """A cell of its notebook names a sentence that does not exist; no traceback is shown."""
+    shutil.copytree(root, tmp_path / "study")
+    monkeypatch.chdir(tmp_path / "study")
+    panel = Panel(study_here())
+    panel.chapter.value = "02_status"
+    panel.copy_chapter()
+    chapter = Path("notebooks", "02_status.ipynb")
+    wrong = chapter.read_text("utf-8").replace("status.mines", "status.minse")
+    chapter.write_text(wrong, "utf-8")
+    asyncio.run(panel.show_chapter())
+    told = shown(panel.blocks)
+    assert "章节 02_status 在第" in told
+    assert "chapter 02_status failed in cell" in told.lower()
+    assert "已发布的成果不变" in told
+    assert "traceback" not in told.lower()
+    assert not panel.run.disabled
