@@ -44,7 +44,8 @@ check: .venv/.ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: check
+# The tests of JupyterLab run it from its own environment.
+test: check .venv-lab/.ready
 	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered
 
 docs: .venv/.ready
