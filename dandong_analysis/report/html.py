@@ -30,7 +30,6 @@ from dandong_analysis.report.phrases import LANGUAGE_TAGS
 from dandong_analysis.report.policy import page_policy
 from dandong_analysis.report.site import Site
 from dandong_analysis.report.templating import environment, joined_scripts, page_data
-from dandong_analysis.report.widths import screen_columns
 
 # What the script of a page says.
 _WORDS = (
@@ -139,6 +138,5 @@ def _kind(block: Block) -> str:
 
 
 ENVIRONMENT = environment(
-    kind=_kind, gap=gap_after_number, on_screen=webmap.screen_map, links=links_over,
-    columns=screen_columns,
-)  # fmt: skip
+    kind=_kind, gap=gap_after_number, on_screen=webmap.screen_map, links=links_over
+)

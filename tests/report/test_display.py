@@ -19,6 +19,7 @@ from dandong_analysis.report.blocks import (
 from dandong_analysis.report.display import as_html, as_text, display_block
 from dandong_analysis.report.numbering import Item
 from dandong_analysis.report.serialise import from_json
+from tests.report.conftest import make_table
 
 EVIL = "<script>alert('矿')</script>\"{{ 7 * 7 }}"
 FACT = FactRef(
@@ -86,6 +87,18 @@ def test_table_keeps_its_merged_header_and_sides():
     assert [re.search(r"text-align: (\w+)", style)[1] for style in cells] == [
         "left", "right", "right",
     ]  # fmt: skip
+
+
+def test_no_column_is_squeezed_to_one_character():
+    """Of a header over two columns only the two have a width of their own."""
+    block = make_table(
+        header=((HeaderCell("县", rows=2), HeaderCell("面积", columns=2)),
+                (HeaderCell("公布值"), HeaderCell("复算值"))),
+        body=((("丹东市振安区",), ("1",), ("1",)),), align="lrr",
+    )  # fmt: skip
+    widths = re.findall(r"min-width: ([\d.]+)em", as_html(Item(block)))
+    # Six Chinese characters are more than five; three and the padding are four.
+    assert widths == ["5.0", "4.0", "4.0"]
 
 
 @pytest.mark.parametrize(
