@@ -38,7 +38,7 @@ _INDICATOR_KEYS = {
     "id", "zh", "en", "table", "measure", "column", "where", "by", "unit", "places", "rounding",
     "names", "numerator", "denominator", "of", "each",
 }  # fmt: skip
-_EACH_KEYS = {f.name for f in fields(Each)}
+_EACH_KEYS = {f.name for f in fields(Each)} - {"keys"} | {"key"}
 _PART_KEYS = {"indicator", "where", "keep"}
 
 
@@ -122,16 +122,15 @@ class _Reader:
         if declared is None:
             return None
         self._known(name, declared, _EACH_KEYS)
-        self._text(name, declared, "key")
-        return Each(
-            **{k: str(v) for k, v in declared.items() if k in _EACH_KEYS}
-            | {"key": str(declared.get("key", ""))}
-        )
+        if not declared.get("key"):
+            self._add("catalogue-entry-missing", name, "key")
+        columns = {k: str(v) for k, v in declared.items() if k in _EACH_KEYS - {"key"}}
+        return Each(_strings(declared.get("key", ())), **columns)
 
     def _by(self, entry: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
         """The crossings; a frame that lists its facts row by row has no total."""
         if "each" in entry:
-            return ((str(entry["each"].get("key", "")),),)
+            return (_strings(entry["each"].get("key", ())),)
         return _crossings(entry.get("by", ()))
 
     def _parts(self, name: str, entry: Mapping[str, Any], measure: str) -> tuple[Part, ...]:

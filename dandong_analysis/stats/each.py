@@ -11,7 +11,7 @@ from dandong_analysis.errors import Text
 from dandong_analysis.facts import Definition, fact_id
 from dandong_analysis.stats.dimensions import code_of
 from dandong_analysis.stats.indicators import Each, Indicator
-from dandong_analysis.stats.measures import Cell, Positions, read_column
+from dandong_analysis.stats.measures import Cell, Key, Positions, group_rows, read_column
 from dandong_analysis.stats.wording import Words
 
 Cells = Mapping[str, Mapping[str, Cell]]
@@ -56,7 +56,7 @@ class _Lister:
     each: Each
     values: Sequence[Decimal | None]
     columns: Mapping[str, Sequence[str | None]]
-    behind: Mapping[str, Positions]
+    behind: Mapping[Key, Positions]
     known: Mapping[str, Cell]
     own: dict[str, Cell]
     words: Words
@@ -66,21 +66,21 @@ class _Lister:
     def of(
         cls, indicator: Indicator, tables: Mapping[str, pd.DataFrame], cells: Cells, words: Words
     ) -> "_Lister":
-        each, frame = indicator.each or Each(""), tables[indicator.table]
+        each, frame = indicator.each or Each(), tables[indicator.table]
         schema = words.model.schema(indicator.table)
         measured = schema[indicator.column] if schema else None
-        named = (each.key, each.unit, each.places, each.reason, each.caution, each.parts)
+        named = (*each.keys, each.unit, each.places, each.reason, each.caution, each.parts)
         source = words.model.catalogue.indicators.get(each.made_of)
         return cls(
             indicator, each, read_column(frame, measured).entries,
             {name: [code_of(v) for v in frame[name].tolist()] for name in named if name},
-            _behind(tables[each.rows][each.key]) if each.rows else {},
+            _behind(tables[each.rows], each.keys) if each.rows else {},
             cells.get(each.made_of, {}), {}, words,
-            source.each.key if source and source.each else "",
+            source.each.keys[0] if source and source.each else "",
         )  # fmt: skip
 
     def cell(self, position: int) -> Cell:
-        each, dims = self.each, {self.each.key: self._told(self.each.key, position)}
+        each, dims = self.each, {key: self._told(key, position) for key in self.each.keys}
         parents = self._parents(position)
         value, places = self.values[position], self._told(each.places, position)
         return Cell(
@@ -103,8 +103,8 @@ class _Lister:
         if parents:
             return _united([(self.own if p in self.own else self.known)[p].rows for p in parents])
         if self.each.rows:
-            key = self._told(self.each.key, position)
-            return {self.each.rows: self.behind.get(key or "", _NO_ROWS)}
+            key = tuple(self._told(name, position) for name in self.each.keys)
+            return {self.each.rows: self.behind.get(key, _NO_ROWS)}
         return {self.indicator.table: np.array([position], dtype=np.intp)}
 
     def _definition(self, dims: Mapping[str, str | None], parents: tuple[str, ...]) -> Definition:
@@ -121,12 +121,10 @@ class _Lister:
         return self.words.code(self.each.caution, code) if code else None
 
 
-def _behind(keys: pd.Series) -> dict[str, Positions]:
+def _behind(frame: pd.DataFrame, keys: Sequence[str]) -> dict[Key, Positions]:
     """Positions of the rows of each key, in their order."""
-    codes, levels = pd.factorize(keys)
-    order = np.argsort(codes, kind="stable").astype(np.intp)
-    starts = np.searchsorted(codes[order], np.arange(len(levels) + 1))
-    return {str(k): order[a:b] for k, a, b in zip(levels, starts[:-1], starts[1:], strict=True)}
+    codes = [[code_of(v) for v in frame[key].tolist()] for key in keys]
+    return group_rows(codes, np.arange(len(frame), dtype=np.intp))
 
 
 def _united(found: Sequence[Mapping[str, Positions]]) -> dict[str, Positions]:

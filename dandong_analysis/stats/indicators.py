@@ -63,12 +63,13 @@ class Part:
 class Each:
     """What the rows of a computed frame say about their own values; the entries name columns.
 
-    There is one fact a row, by ``key``. Without a value, ``reason`` has the code of why; beside a
-    value, ``caution`` that of what is not certain about it. Its lineage is the rows of the frame ``rows`` with the same key, which add up to it, or the facts
-    of the indicator ``made_of`` that ``parts`` lists, joined by ``|``.
+    There is one fact a row, by the columns ``keys``. Without a value, ``reason`` has the code of
+    why; beside a value, ``caution`` that of what is not certain about it. Its lineage is the rows
+    of the frame ``rows`` with the same keys, which add up to it, or the facts of the indicator
+    ``made_of`` that ``parts`` lists, joined by ``|``; that indicator has one key.
     """
 
-    key: str
+    keys: tuple[str, ...] = ()
     unit: str = ""
     places: str = ""
     reason: str = ""

@@ -49,15 +49,16 @@ def _each(indicator: Indicator, each: Each, model: Model) -> Iterator[Problem]:
     """Columns that the frame or the frame behind it lacks, and an indicator that is no such."""
     named = [
         (indicator.table, c)
-        for c in (each.key, each.unit, each.places, each.reason, each.caution, each.parts)
+        for c in (*each.keys, each.unit, each.places, each.reason, each.caution, each.parts)
     ]
-    named += [(each.rows, c) for c in (each.key, indicator.column) if each.rows]
+    named += [(each.rows, c) for c in (*each.keys, indicator.column) if each.rows]
     for table, column in named:
         schema = model.schema(table)
         if column and (schema is None or column not in schema):
             yield catalogue_problem("catalogue-column", indicator.id, f"{table}.{column}")
     source = model.catalogue.indicators.get(each.made_of)
-    if bool(each.made_of) != bool(each.parts) or (each.made_of and not (source and source.each)):
+    lists_one = source is not None and source.each is not None and len(source.each.keys) == 1
+    if bool(each.made_of) != bool(each.parts) or (each.made_of and not lists_one):
         yield catalogue_problem("catalogue-part", indicator.id, each.made_of or each.parts)
 
 
