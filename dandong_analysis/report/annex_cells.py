@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dandong_analysis.facts import Fact, Ledger
-from dandong_analysis.report.annex_formats import Number, number_format, plain_form, read_number
+from dandong_analysis.report.annex_formats import (
+    DASH,
+    Number,
+    number_format,
+    plain_form,
+    read_number,
+    worded_form,
+)
 from dandong_analysis.report.blocks import FactRef, Span, Table
 from dandong_analysis.report.layout import plain_text
 
@@ -91,11 +98,11 @@ def _of_fact(ref: FactRef, ledger: Ledger) -> Cell:
     if value is not None and form is not None:
         return Number(value, form, ref.text, ref)
     shown = read_number(ref.text)  # in another unit than the fact's, or without a value
-    return (
-        Words(ref.text, ref)
-        if shown is None
-        else Number(shown, plain_form(ref.text), ref.text, ref)
-    )
+    if shown is not None:
+        return Number(shown, plain_form(ref.text), ref.text, ref)
+    if value is None or fact is None or ref.text == DASH:
+        return Words(ref.text, ref)
+    return Number(value, worded_form(value, ref.text, printed=fact.printed), ref.text, ref)
 
 
 def unrounded(ref: FactRef, ledger: Ledger) -> Decimal | None:

@@ -76,6 +76,15 @@ def number_format(value: Decimal, text: str, *, printed: str = "") -> str | None
     return _tie(value, shown, text)
 
 
+def worded_form(value: Decimal, text: str, *, printed: str) -> str:
+    """The number format that shows ``value`` as words, such as a fraction, and others as usual.
+
+    >>> worded_form(Decimal("0.20"), "1/5", printed="0.20")
+    '[=0.2]"1/5";0.00'
+    """
+    return f'[={value.normalize():f}]"{text}";{plain_form(printed)}'
+
+
 def plain_form(text: str) -> str:
     """The plain format of a printed number."""
     decimals = printed_places(text)

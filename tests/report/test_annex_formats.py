@@ -4,7 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from dandong_analysis.facts import Definition, Fact, Ledger
+from dandong_analysis.report.annex_cells import Grid
 from dandong_analysis.report.annex_formats import Number, number_format, read_number
+from dandong_analysis.report.blocks import FactRef, HeaderCell, Table
 
 
 @pytest.mark.parametrize(
@@ -57,3 +60,15 @@ def test_fifteen_digits_are_held_and_sixteen_are_not():
     assert Number(Decimal(123456789012345), "0", "").is_held
     assert Number(Decimal("1.500000000000000000000"), "0", "").is_held
     assert not Number(Decimal("1.234567890123456"), "0", "").is_held
+
+
+def test_a_number_written_as_a_fraction_is_held_as_a_number():
+    """One of two cells says 1/5; a dash for what is not known stays a word."""
+    known = Fact(
+        "R", Decimal("0.2"), "one", "0.20", "数", "number", Definition("audit_blocks", "each"), "R"
+    )
+    written = FactRef("1/5", "R", "0.2", "", "数", "", 1, (), "", "not_published", "published")
+    table = Table("t", "表", ((HeaderCell("数"),),), (((written,),), (("—",),)), "r")
+    (held,), (word,) = Grid.of(table, Ledger.of([known]), first_row=2).cells
+    assert (held.value, held.form, held.text) == (Decimal("0.2"), '[=0.2]"1/5";0.00', "1/5")
+    assert word.text == "—"
