@@ -80,6 +80,16 @@ def unit_of(text: str) -> Unit | None:
     return None
 
 
+def unmistakable_unit(text: str) -> str:
+    """The code of the unit that ``text`` names; a counting word does not tell what is counted.
+
+    >>> unmistakable_unit("亩"), unmistakable_unit("个")
+    ('mu', '个')
+    """
+    unit = unit_of(text)
+    return unit.code if unit and not unit.is_counted else text
+
+
 def unit_or_counting_word(text: str) -> Unit | None:
     """The unit that ``text`` names, a Chinese counting word (级, 座) included, or None.
 

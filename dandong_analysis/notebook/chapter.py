@@ -10,6 +10,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+import pandas as pd
+
 from dandong_analysis.errors import Text
 from dandong_analysis.facts import fact_id
 from dandong_analysis.notebook.atlas import Atlas
@@ -19,10 +21,11 @@ from dandong_analysis.notebook.lists import DIVIDED, listed
 from dandong_analysis.notebook.plan import PlanView
 from dandong_analysis.remarks.fields import dated_id
 from dandong_analysis.report import exhibits, wording
-from dandong_analysis.report.blocks import Block, Heading, NoteKind, Paragraph
+from dandong_analysis.report.blocks import Block, Heading, NoteKind
 from dandong_analysis.report.display import display_block
 from dandong_analysis.report.labels import ordered_codes, unit_label
-from dandong_analysis.report.listings import Listing, Teller, listing, listing_table
+from dandong_analysis.report.listing_tables import Teller, listing_table, nothing_listed
+from dandong_analysis.report.listings import Listing, listing
 from dandong_analysis.report.numbering import RunningNumbers
 from dandong_analysis.report.origins import sourced
 from dandong_analysis.report.phrases import phrase
@@ -139,7 +142,9 @@ class Chapter(Known):
         shown, rows = self._rows(name)
         if none and not rows:
             self.say(none)
-        if rows:
+        elif not rows and shown.says_none and shown.frame in self.frames:
+            self.show(nothing_listed(shown.caption.in_language(self.lang), self.lang))
+        elif rows:
             self.show(
                 listing_table(shown, rows, self.ledger, lang=self.lang, schemas=self.schemas,
                               limit=limit)
@@ -166,7 +171,7 @@ class Chapter(Known):
     def _rows(self, name: str) -> tuple[Listing, list[dict[str, Any]]]:
         """A listing and its rows; none where the study lacks the table."""
         shown = listing(name)
-        frame = self.frames.get(shown.frame)
+        frame = self._listed(shown.frame)
         return shown, [] if frame is None else shown.rows(frame, self.scope)
 
     def matrices(self, name: str) -> None:
@@ -218,23 +223,21 @@ class Chapter(Known):
         self.show(*tables)
 
     def frame(self, name: str, *, limit: int | None = None) -> None:
-        """Show one of the survey's own tables: ``accounting``, ``findings`` and so on.
+        """Show a table of plain text, where the study has it; of an empty one, that it has none.
 
-        Only the first ``limit`` rows, with a note on how many there are; of an empty one, that
-        it has none. Nothing, where the study has no such table.
+        Only the first ``limit`` rows, with a note on how many there are.
         """
-        frame = listed(name, self.frames, self.scope, schemas=self.schemas, lang=self.lang)
-        if frame is None:
-            return
-        caption = self._phrase(f"table.{name}")
-        if frame.empty:
-            nothing = wording.phrase("nothing_listed", lang=self.lang, words={"table": caption})
-            self.show(Paragraph((nothing,)))
-            return
-        self.show(
-            frame_table(frame, labels=wording.column_labels(name, lang=self.lang), caption=caption,
-                        table_id=name, limit=limit, lang=self.lang, schemas=self.schemas)
-        )  # fmt: skip
+        frame, caption = self._listed(name), self._phrase(f"table.{name}")
+        labels = wording.column_labels(name, lang=self.lang)
+        if frame is not None:
+            self.show(
+                frame_table(frame, labels=labels, caption=caption, table_id=name, limit=limit,
+                            lang=self.lang, schemas=self.schemas)
+                if len(frame) else nothing_listed(caption, self.lang)
+            )  # fmt: skip
+
+    def _listed(self, name: str) -> pd.DataFrame | None:
+        return listed(name, self.frames, self.scope, schemas=self.schemas, lang=self.lang)
 
     def _say(
         self,
@@ -285,6 +288,5 @@ class Chapter(Known):
 
 def _instead(key: str, first: Sequence[Decimal | None]) -> str:
     """The sentence that takes the place of one without any, or without knowledge of its thing."""
-    endings = ["none" if value == 0 else "unknown" for value in first if not value]
-    others = [f"{key}.{ending}" for ending in endings]
+    others = [f"{key}.{'none' if value == 0 else 'unknown'}" for value in first if not value]
     return next((name for name in others if name in wording.standard_templates()), "")

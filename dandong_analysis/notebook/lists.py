@@ -1,42 +1,19 @@
 """The survey's own tables as a chapter lists them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
 from dandong_analysis.errors import Text
+from dandong_analysis.members import Members
 from dandong_analysis.notebook.lookup import looked_up
-from dandong_analysis.report.impact import (
-    agreement_words,
-    changes_in_words,
-    criteria_words,
-    least_certain,
-    three_decimals,
-)
+from dandong_analysis.report.impact import changes_in_words, criteria_words
 from dandong_analysis.report.labels import code_label, word
-from dandong_analysis.report.wording import show_number
 from dandong_analysis.schemas import Schemas
-from dandong_analysis.units import print_number
-from dandong_analysis.vocabulary import Term, Vocabulary
 
 # What the change log and the row accounting put before the id of a correction.
 _CORRECTION = "correction:"
-
-
-@dataclass(frozen=True)
-class Members:
-    """A list whose rows have names: the frame, its key, and the columns of the names."""
-
-    frame: str
-    key: str
-    zh: str
-    en: str
-    label: Text
-
-    def names(self, lang: str) -> str:
-        """The column of the names in a language."""
-        return self.en if lang == "en" else self.zh
 
 
 ZONES = Members("impact_zones", "zone_id", "zone_name", "zone_name_en",
@@ -45,23 +22,6 @@ MANAGEMENT = Members("management_zones", "management_zone_id", "management_name"
                      "management_name_en", Text("管理分区", "Management zone"))  # fmt: skip
 # The rows that a dimension divides.
 DIVIDED: Mapping[str, Members] = {"zone_grade": ZONES, "management_kind": MANAGEMENT}
-
-
-def with_names(schemas: Schemas, frames: Mapping[str, pd.DataFrame]) -> Schemas:
-    """``schemas`` in which the keys of zones have their names."""
-    named = {
-        m.key: _vocabulary(m, frames[m.frame]) for m in (ZONES, MANAGEMENT) if m.frame in frames
-    }
-    return replace(schemas, vocabularies={**schemas.vocabularies, **named})
-
-
-def _vocabulary(members: Members, frame: pd.DataFrame) -> Vocabulary:
-    keys, zh, en = (frame[c].tolist() for c in (members.key, members.zh, members.en))
-    terms = tuple(
-        Term(key, f"{key} {name}", f"{key} {english}")
-        for key, name, english in zip(keys, zh, en, strict=True)
-    )
-    return Vocabulary(members.key, members.label.zh, members.label.en, terms)
 
 
 @dataclass(frozen=True)
@@ -106,18 +66,13 @@ def within(
 
 
 def first_of_kind(findings: pd.DataFrame) -> pd.DataFrame:
-    """Findings about the plan, one row a kind: how many (``n``), and the first of them."""
-    return _first_of(findings, "plan_finding", "severity")
+    """Findings about the plan, the first of each kind."""
+    return findings.drop_duplicates(["plan_finding", "severity"])
 
 
 def first_of_each(findings: pd.DataFrame) -> pd.DataFrame:
-    """Findings of one kind in one table as one row: how many (``n``), and the first of them."""
-    return _first_of(findings, "code", "severity", "delivery", "table")
-
-
-def _first_of(findings: pd.DataFrame, *alike: str) -> pd.DataFrame:
-    counted = findings.assign(n=findings.groupby(list(alike))[alike[0]].transform("size"))
-    return counted.drop_duplicates(list(alike))
+    """Findings of the survey, the first of each kind in one table of a delivery."""
+    return findings.drop_duplicates(["code", "severity", "delivery", "table"])
 
 
 def set_aside(rows: pd.DataFrame) -> pd.DataFrame:
@@ -130,11 +85,6 @@ def set_aside(rows: pd.DataFrame) -> pd.DataFrame:
 def unplaced(zone_mines: pd.DataFrame) -> pd.DataFrame:
     """The mines that lie in no zone."""
     return zone_mines[zone_mines["zone_id"].isna()]
-
-
-def reasons(zones: pd.DataFrame) -> pd.DataFrame:
-    """The zones with index and probability as text of three decimals."""
-    return zones.assign(**{n: three_decimals(zones[n]) for n in ("index_mean", "p_grade")})
 
 
 def settings(frame: pd.DataFrame) -> pd.DataFrame:
@@ -154,18 +104,6 @@ def thresholds(frame: pd.DataFrame) -> pd.DataFrame:
         for name in ("value", "value_after_end")
     }
     return frame.assign(**numbers, is_verified=_named_truth(frame["is_verified"]))
-
-
-def sites(areas: pd.DataFrame) -> pd.DataFrame:
-    """Sites with their areas as text of two decimals."""
-    return _two_decimals(areas, "stated_area_mu", "measured_area_mu")
-
-
-def _two_decimals(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    return frame.assign(**{
-        name: ["" if pd.isna(v) else show_number(print_number(v, 2)) for v in frame[name]]
-        for name in columns
-    })  # fmt: skip
 
 
 def measures(zones: pd.DataFrame) -> pd.DataFrame:
@@ -193,9 +131,8 @@ def changed_mines(changed: pd.DataFrame, given: Given) -> pd.DataFrame:
 
 
 def conflicts(conflicts: pd.DataFrame, given: Given) -> pd.DataFrame:
-    """Working mines in protected areas with their names, the overlap as text of two decimals."""
-    named = looked_up(conflicts, given.frames["mines"], "mine_id", mine_name="name")
-    return _two_decimals(named, "overlap_area_mu")
+    """Working mines in protected areas with their names."""
+    return looked_up(conflicts, given.frames["mines"], "mine_id", mine_name="name")
 
 
 # The frames of lists that have another name than theirs.
@@ -203,11 +140,8 @@ _SOURCES: Mapping[str, str] = {
     "corrections": "changes",
     "set_aside": "rows",
     "impact_changed": "impact_changed_mines",
-    "impact_unsure": "impact_sensitivity",
     "zone_unplaced": "zone_mines",
-    "zone_reasons": "impact_zones",
     "management_list": "management_zones",
-    "site_list": "site_areas",
 }
 
 # Lists that are shown otherwise than they are stored.
@@ -217,13 +151,9 @@ _SHAPED: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "plan_thresholds": thresholds,
     "set_aside": set_aside,
     "impact_criteria": criteria_words,
-    "impact_methods": agreement_words,
-    "impact_unsure": least_certain,
     "zone_unplaced": unplaced,
-    "zone_reasons": reasons,
     "zone_settings": settings,
     "management_list": measures,
-    "site_list": sites,
 }
 
 # Those that need other frames for it, or the words of a language.

@@ -13,8 +13,9 @@ from dandong_analysis.attainment.requested import Requested, requested
 from dandong_analysis.attainment.rules import study_settings
 from dandong_analysis.errors import DandongError, Place, Problem, Text
 from dandong_analysis.facts import ASSESSMENT, Ledger
+from dandong_analysis.members import with_names
 from dandong_analysis.notebook.chapter import Chapter
-from dandong_analysis.notebook.lists import with_names
+from dandong_analysis.notebook.lists import MANAGEMENT, ZONES
 from dandong_analysis.report.labels import report_schemas, with_rules
 from dandong_analysis.report.numbering import RunningNumbers, chapter_number
 from dandong_analysis.schemas import Schemas
@@ -85,8 +86,8 @@ def open_chapter(
         schemas = with_plan_names(schemas, plan, opened, rules)
         frames |= plan
     return Chapter(
-        opened, with_names(schemas, frames), ledger, frames, given["lang"], scope,
-        _numbers(given["lang"]),
+        opened, with_names(schemas, frames, (ZONES, MANAGEMENT)), ledger, frames, given["lang"],
+        scope, _numbers(given["lang"]),
     )  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from dandong_analysis.notebook.known import Known
 from dandong_analysis.report.blocks import Figure, Table
 from dandong_analysis.report.burnup import Course, Point, burn_up
 from dandong_analysis.report.labels import ordered_codes
-from dandong_analysis.report.listings import matrix_table, rows_of
+from dandong_analysis.report.listing_tables import matrix_table
+from dandong_analysis.report.listings import rows_of
 from dandong_analysis.study import WHOLE
 
 # Scenarios that a course shows; what is needed ends at the target by itself.

@@ -40,7 +40,7 @@ class PlanAudit:
         if self.has_relations:
             self.chapter.section("section.audit_method")
             self.chapter.say("audit.method")
-            self._show(audited.verdict_table(self.chapter.ledger, self._shown()))
+            self._show(audited.verdict_table(self._shown()))
 
     def relations(self, *verdicts: str) -> None:
         """Show the relations with each of ``verdicts``: sentences with their places, a table."""
@@ -88,4 +88,4 @@ class PlanAudit:
 
     def _shown(self) -> audited.Shown:
         chapter = self.chapter
-        return audited.Shown(chapter.frames, chapter.schemas, chapter.lang)
+        return audited.Shown(chapter.frames, chapter.ledger, chapter.schemas, chapter.lang)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from dandong_analysis import storage
 from dandong_analysis.audit.auditing import Audit, audit_figures
+from dandong_analysis.audit.countable import countable_frames
 from dandong_analysis.audit.figures import ROW, figures_frame, read_figures
 from dandong_analysis.audit.notes import Note, parse_notes
 from dandong_analysis.errors import Place, Problem, Text, UsageError
@@ -88,7 +89,8 @@ def _addressed(found: Audit, root: Path, study: Study) -> dict[str, pd.DataFrame
     }
     feasible = found.blocks["is_feasible"].map(_FEASIBILITY).fillna("unproved").astype("str")
     about["audit_blocks"] = about["audit_blocks"].assign(feasibility=feasible)
-    return {_FIGURES: figures, **about, _NOTES: _placed_notes(found.notes, root, study)}
+    numbers = countable_frames({_FIGURES: figures, **about})
+    return {**numbers, _NOTES: _placed_notes(found.notes, root, study)}
 
 
 def _figures(root: Path, study: Study) -> pd.DataFrame:
@@ -162,8 +164,9 @@ def plan_cells(root: Path, study: Study) -> pd.DataFrame:
     names = [name for name in figures.columns if name != ROW]
     source = _source(study, study.published)
     cells = [
-        (source.delivery, source.file, "", "", row, str(n), name, _FIELDS.get(name, name), raw)
+        (source.delivery, source.file, "", "", row, str(n), name, field, raw)
         for n, name in enumerate(names, 1)
+        for field in _FIELDS.get(name, (name,))
         for row, raw in zip(figures[ROW], figures[name], strict=True)
     ]
     return pd.DataFrame([*cells, *_note_cells(root, study)], columns=list(_CELL))
@@ -171,7 +174,7 @@ def plan_cells(root: Path, study: Study) -> pd.DataFrame:
 
 _CELL = ("delivery", "file", "sheet", "table", "row", "column", "header", "field", "raw")
 # The fields of the audit's frames that a column of the file of figures fills.
-_FIELDS = {_RELATIONS: "relation", "value": "printed"}
+_FIELDS = {_RELATIONS: ("relation",), "value": ("printed", "printed_value")}
 
 
 def _note_cells(root: Path, study: Study) -> list[tuple[object, ...]]:

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from dandong_analysis import storage
+from dandong_analysis.errors import Text
 from dandong_analysis.facts import Ledger
+from dandong_analysis.members import Members, with_names
 from dandong_analysis.pipeline.audits import AUDITED, plan_provenances, read_audit
 from dandong_analysis.pipeline.chapter_inputs import provenance_of
 from dandong_analysis.pipeline.inputs import Layout
@@ -33,7 +35,14 @@ _IMPACT = "impact_"
 _COUNTED = {n: f"{_IMPACT}{n}" for n in COUNTED} | {
     n: n for n in (*COUNTED_ZONES, *AUDITED, COMPARED)
 }
-_MEASURABLE = ("rows", "findings", "changes")
+_MEASURABLE = ("rows", "findings", "changes", "rules")
+# Rows that labels of facts call by their names; others are called by their ids.
+_NAMED = (
+    Members("rules", "rule", "statement_zh", "statement_en", Text("规则", "rule"), numbered=False),
+    Members("audit_figures", "figure_id", "label_zh", "label_en", Text("公布数字", "figure")),
+    Members("audit_relations", "relation_key", "label_zh", "label_en", Text("关系", "relation")),
+    Members("audit_blocks", "block", "label_zh", "label_en", Text("数字组", "group of figures")),
+)
 
 
 def run_facts(layout: Layout, study: Study) -> None:
@@ -77,8 +86,9 @@ def _measured(
     results: Mapping[str, pd.DataFrame],
 ) -> Ledger:  # fmt: skip
     """All facts of the catalogue, reconciled with the published figures where there are any."""
+    measured = measurable(survey, results)
     ledger = evaluate(
-        catalogue, measurable(survey, results), study.schemas, rounding=study.rounding,
+        catalogue, measured, with_names(study.schemas, measured, _NAMED), rounding=study.rounding,
         provenance={**plan_provenances(study), **provenances_of(survey.files)},
     )  # fmt: skip
     if not study.published:

@@ -13,6 +13,8 @@ import pandas as pd
 from dandong_analysis.facts import Ledger
 from dandong_analysis.report.blocks import Block, HeaderCell, Heading, Paragraph, Table
 from dandong_analysis.report.labels import code_label, ordered_codes, unit_label, word
+from dandong_analysis.report.listing_tables import listing_table
+from dandong_analysis.report.listings import listing, rows_of
 from dandong_analysis.report.plan_numbers import (
     grouped_digits,
     limits_text,
@@ -26,15 +28,15 @@ from dandong_analysis.schemas import Schemas
 # How much is shown of what a plan may have hundreds of; what is left out is counted.
 MOST_SENTENCES, MOST_ROWS, MOST_WAYS = 30, 100, 20
 MOST_INTERVALS = MOST_BLOCKS = 20
-_NUMBERS = {"printed", "computed", "difference", "figures", "relations", "gaps", "contradictions",
-            "radius", "printed_range", "range", "set", "slip", "wanted"}  # fmt: skip
+_RANGES = {"printed_range", "range"}
 
 
 @dataclass(frozen=True)
 class Shown:
-    """The frames of an audit in the language of a chapter."""
+    """The frames of an audit and the facts of their numbers, in the language of a chapter."""
 
     frames: Mapping[str, pd.DataFrame]
+    ledger: Ledger
     schemas: Schemas
     lang: str
 
@@ -45,13 +47,22 @@ class Shown:
         return frame.assign(**labels)
 
     def table(self, name: str, frame: pd.DataFrame, caption: str, *, limit: int) -> Table:
-        """The columns that ``wording.toml`` names for ``name``; numbers stand to the right."""
+        """The columns that ``wording.toml`` names for ``name``; ranges stand to the right too."""
         columns = column_labels(name, lang=self.lang)
         table = frame_table(
             frame, labels=columns, caption=caption, table_id=name, limit=limit,
             lang=self.lang, schemas=self.schemas,
         )  # fmt: skip
-        return replace(table, align="".join("r" if c in _NUMBERS else "l" for c in columns))
+        sides = zip(columns, table.align, strict=True)
+        return replace(table, align="".join("r" if c in _RANGES else side for c, side in sides))
+
+    def listing(self, name: str, frame: pd.DataFrame, caption: str = "", *, limit: int) -> Table:
+        """The listing ``name``, whose numbers are facts, under its own caption or another one."""
+        made = listing_table(
+            listing(name), rows_of(frame), self.ledger, lang=self.lang, schemas=self.schemas,
+            limit=limit,
+        )  # fmt: skip
+        return replace(made, caption=caption or made.caption)
 
     def phrase(self, key: str, **words: str) -> str:
         return phrase(key, lang=self.lang, words=words)
@@ -68,10 +79,10 @@ class Shown:
 _LANGUAGES = ("zh", "en")
 
 
-def verdict_table(ledger: Ledger, shown: Shown) -> Table:
+def verdict_table(shown: Shown) -> Table:
     """Each verdict with its meaning and how many relations have it, the most serious first."""
     lang, schemas = shown.lang, shown.schemas
-    facts = {f.dims["verdict"]: f for f in ledger.select("AUDIT.RELATIONS", "verdict")}
+    facts = {f.dims["verdict"]: f for f in shown.ledger.select("AUDIT.RELATIONS", "verdict")}
     body = tuple(
         (
             (code_label("verdict", code, schemas, lang),),
@@ -90,12 +101,14 @@ def relation_blocks(verdict: str, shown: Shown) -> list[Block]:
     found = frame[frame["verdict"] == verdict]
     if found.empty:
         return []
-    name = "audit_incomplete" if verdict == "incomplete" else "audit_relations"
     caption = shown.phrase(f"table.audit_{verdict}")
+    rows = _relation_rows(found, shown)
     return [
         Heading(shown.phrase(f"section.audit_{verdict}")),
         *shown.numbered(_placed(found, shown), most=MOST_SENTENCES),
-        shown.table(name, _relation_rows(found, shown), caption, limit=MOST_ROWS),
+        shown.table("audit_incomplete", rows, caption, limit=MOST_ROWS)
+        if verdict == "incomplete"
+        else shown.listing("audit_relations", rows, caption, limit=MOST_ROWS),
     ]
 
 
@@ -117,9 +130,7 @@ def _relation_rows(frame: pd.DataFrame, shown: Shown) -> pd.DataFrame:
     ]
     numbers = {c: [readable(v, shown.lang) for v in frame[c]] for c in ("computed", "difference")}
     reasons = [word(shown.lang, "code", "audit_reason", str(r)) for r in frame["reason"]]
-    return shown.named(frame).assign(
-        printed=printed, reason=reasons, unit=_units(frame, shown.lang), **numbers
-    )
+    return shown.named(frame).assign(printed=printed, reason=reasons, **numbers)
 
 
 def _units(frame: pd.DataFrame, lang: str) -> list[str]:
@@ -134,8 +145,7 @@ def block_table(shown: Shown) -> list[Block]:
     rows = shown.named(frame, "block").assign(
         radius=[readable(value, shown.lang) for value in frame["radius"]]
     )
-    caption = shown.phrase("table.audit_blocks")
-    return [shown.table("audit_blocks", rows, caption, limit=MOST_BLOCKS)]
+    return [shown.listing("audit_blocks", rows, limit=MOST_BLOCKS)]
 
 
 def open_blocks(shown: Shown) -> Iterator[Block]:
@@ -164,7 +174,7 @@ def _ways(block: str, name: str, shown: Shown) -> Iterator[Block]:
         rows = _of(changes, asked=str(asked), part=str(part))
         shown_rows = rows[rows["set"] <= MOST_WAYS]
         caption = shown.phrase(f"table.audit_changes.{asked}", name=name)
-        yield shown.table(
+        yield shown.listing(
             "audit_changes", _change_rows(shown_rows, shown), caption, limit=len(rows)
         )
 
@@ -180,7 +190,6 @@ def _change_rows(frame: pd.DataFrame, shown: Shown) -> pd.DataFrame:
     return shown.named(frame).assign(
         wanted=[limits_text(low, high, shown.lang) for low, high in ends],
         printed=[readable(value, shown.lang) for value in frame["printed"]],
-        unit=_units(frame, shown.lang),
     )
 
 

@@ -8,6 +8,8 @@ ever text here: the exporters escape it.
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from dandong_analysis.report.plain import Plain
+
 MIME = "application/vnd.dandong.block+json"
 
 MapKind = Literal["area", "line", "point"]
@@ -85,11 +87,15 @@ class Paragraph(Displayed):
 
 @dataclass(frozen=True)
 class HeaderCell:
-    """One cell of a merged table header."""
+    """One cell of a merged table header.
+
+    ``plain`` says what the numbers below are where they are no facts.
+    """
 
     text: str
     columns: int = 1
     rows: int = 1
+    plain: Plain = ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from dandong_analysis.units import unit_or_counting_word, units
 from dandong_analysis.vocabulary import Term, Vocabulary
 
 NOTHING = "—"
+# How many of the facts that another one is computed from are named in words.
+_MOST_PARENTS = 8
 """Shown where a row has no value."""
 
 # The list of the catalogue's indicators among the vocabularies.
@@ -197,14 +199,20 @@ def definition_in_words(definition: Definition, schemas: Schemas, lang: str) -> 
     """
     if definition.parents and definition.measure != "each":
         return word(lang, "definition", f"join_{definition.measure}").join(definition.parents)
-    made_of = word(lang, "definition", "and_dimension").join(definition.parents)
-    if made_of:
+    if definition.parents:
         own = definition_in_words(replace(definition, parents=()), schemas, lang)
-        return word(lang, "definition", "made_of").format(value=own, parents=made_of)
+        return _made_of(own, definition.parents, lang)
     return word(lang, "definition", definition.measure).format(
         rows=_rows_in_words(definition, schemas, lang),
         column=_column_label(definition, schemas, lang),
     )
+
+
+def _made_of(value: str, parents: Sequence[str], lang: str) -> str:
+    """Of many parents the first ones; all of them open where the fact does."""
+    name = "made_of_many" if len(parents) > _MOST_PARENTS else "made_of"
+    listed = word(lang, "definition", "and_dimension").join(parents[:_MOST_PARENTS])
+    return word(lang, "definition", name).format(value=value, parents=listed, n=len(parents))
 
 
 def group_label(fact: Fact, schemas: Schemas, lang: str) -> str:

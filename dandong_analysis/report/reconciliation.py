@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dandong_analysis.facts import Fact, Ledger
 from dandong_analysis.report.blocks import HeaderCell, Table
 from dandong_analysis.report.labels import NOTHING, code_label, unit_label, word
+from dandong_analysis.report.plain import plain_kind
 from dandong_analysis.report.tables import Cell
 from dandong_analysis.report.wording import fact_ref, show_number
 from dandong_analysis.schemas import Schemas
@@ -41,7 +42,9 @@ def not_computable_table(ledger: Ledger, *, lang: str, caption: str, table_id: s
 
 
 def _plain_header(names: Sequence[str], lang: str) -> tuple[tuple[HeaderCell, ...], ...]:
-    return (tuple(HeaderCell(word(lang, "column", name)) for name in names),)
+    return (
+        tuple(HeaderCell(word(lang, "column", name), plain=plain_kind(name)) for name in names),
+    )
 
 
 def _not_computable(fact: Fact, lang: str) -> tuple[Cell, ...]:

@@ -18,6 +18,7 @@ from dandong_analysis.report.labels import (
     unit_label,
     word,
 )
+from dandong_analysis.report.plain import is_number, plain_kind
 from dandong_analysis.report.wording import fact_ref
 from dandong_analysis.schemas import Schemas
 
@@ -103,8 +104,9 @@ def side_by_side(
     header = [dimension_label(by, schemas, lang)]
     header += [_with_unit(h, g.unit(), lang) for h, g in zip(heads, grids, strict=True)]
     body = [((grids[0].row_label(row),), *((g.number(row, ()),) for g in grids)) for row in rows]
+    first = HeaderCell(header[0], plain=plain_kind(by))
     return Table(
-        table_id, caption, (tuple(HeaderCell(text) for text in header),), tuple(body),
+        table_id, caption, ((first, *map(HeaderCell, header[1:])),), tuple(body),
         "l" + "r" * len(grids), "", tuple(notes), (len(body) - 1,) if total else (),
     )  # fmt: skip
 
@@ -116,28 +118,26 @@ def frame_table(
 ) -> Table:  # fmt: skip
     """The columns that ``labels`` names, as plain text; numbers stand to the right.
 
-    With ``schemas``, codes of closed lists are shown by their names (``quarantined`` as 隔离).
+    For what was delivered, printed or declared (:mod:`dandong_analysis.report.plain`); a table
+    with computed numbers is a listing of facts. With ``schemas``, codes of closed lists are shown by their names (``quarantined`` as 隔离).
     With ``limit`` only the first rows are shown and a note says how many there are.
     """
     shown = frame if limit is None else frame.head(limit)
     columns = [_texts(shown[name], lang, schemas) for name in labels]
-    numbers = map(_are_numbers, (frame[name] for name in labels), columns)
+    kinds = [plain_kind(name) for name in labels]
     cut = word(lang, "table_note", "cut").format(all=len(frame), shown=len(shown))
     return Table(
-        table_id, caption, (tuple(HeaderCell(text) for text in labels.values()),),
+        table_id, caption,
+        (tuple(HeaderCell(t, plain=k) for t, k in zip(labels.values(), kinds, strict=True)),),
         tuple(tuple((text,) for text in line) for line in zip(*columns, strict=True)),
-        "".join("r" if n else "l" for n in numbers), "",
+        "".join("r" if is_number(k) or _are_decimals(c) else "l"
+                for k, c in zip(kinds, columns, strict=True)), "",
         (*notes, *([cut] if len(shown) < len(frame) else [])),
     )  # fmt: skip
 
 
-def _are_numbers(column: "pd.Series[Any]", texts: Sequence[str]) -> bool:
-    """Whether a column has numbers, or texts that are decimal numbers as they are printed.
-
-    A whole number may be a code; a text of one is none.
-    """
-    if pd.api.types.is_numeric_dtype(column):
-        return True
+def _are_decimals(texts: Sequence[str]) -> bool:
+    """Whether all texts are decimal numbers as they are printed; a whole one may be a code."""
     shown = [text for text in texts if text not in {"", NOTHING}]
     return bool(shown) and all(map(_DECIMAL.fullmatch, shown))
 
@@ -198,7 +198,8 @@ class _Grid:
 
     def header(self, paths: Sequence[Path]) -> tuple[tuple[HeaderCell, ...], ...]:
         depth = max(1, len(self.columns))
-        corner = HeaderCell(dimension_label(self.rows, self.schemas, self.lang), 1, depth)
+        name = dimension_label(self.rows, self.schemas, self.lang)
+        corner = HeaderCell(name, 1, depth, plain_kind(self.rows))
         last = word(self.lang, "column", "total") if self.columns else self.label()
         totals = [HeaderCell(last, 1, depth) for path in paths if not path]
         if depth == 1:

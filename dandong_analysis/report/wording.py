@@ -247,7 +247,7 @@ def _narrowed(name: str, ledger: Ledger, scope: Mapping[str, str]) -> Fact:
     return ledger.within(fact.id, **scope) if scope else fact
 
 
-def crossing_id(name: str, scope: Mapping[str, str] | None = None) -> str:
+def crossing_id(name: str, scope: Mapping[str, str | None] | None = None) -> str:
     """The id with its dimensions, and those of the scope, in order; a published id as it is."""
     indicator, _, inside = name.partition("@")
     pairs = [pair.partition("=") for pair in inside.split(",") if pair]

@@ -25,6 +25,7 @@ from dandong_analysis.units import (
     round_to,
     unit_of,
     units,
+    unmistakable_unit,
 )
 
 PUBLISHED_COLUMNS = ("id", "value", "unit", "section", "description_zh", "description_en")
@@ -232,10 +233,8 @@ def _unknown(row: Mapping[str, str], catalogue: Catalogue) -> Fact:
          if any(fnmatchcase(row["id"], pattern) for pattern in n.ids)),
         _NO_INDICATOR,
     )  # fmt: skip
-    # A counting word does not tell what is counted.
-    unit = unit_of(row["unit"])
     return Fact(
-        row["id"], None, unit.code if unit and not unit.is_counted else row["unit"], "",
+        row["id"], None, unmistakable_unit(row["unit"]), "",
         row["description_zh"], row["description_en"], Definition(), row["id"],
         published=row["value"], section=row["section"], verdict="not_computable",
         reason_zh=reason.zh, reason_en=reason.en, provenance="published",

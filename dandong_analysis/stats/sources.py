@@ -47,9 +47,9 @@ class Sources:
         self._below = {n: self._least(self._whole(of)) for n, of in (bases or {}).items()}
 
     def files(self, rows: Mapping[str, Positions]) -> tuple[str, ...]:
-        """``delivery/file`` of the rows, sorted."""
+        """``delivery/file`` of the rows, sorted; a computed row comes from no file."""
         pairs = {pair for t, p in rows.items() for pair in self._tables[t].of(p)}
-        return tuple(sorted("/".join(part for part in pair if part) for pair in pairs))
+        return tuple(sorted(filter(None, ("/".join(filter(None, pair)) for pair in pairs))))
 
     def trust(self, rows: Mapping[str, Positions]) -> str:
         """The least trustworthy provenance of the deliveries of the rows.

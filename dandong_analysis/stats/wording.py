@@ -15,6 +15,8 @@ from dandong_analysis.units import units
 _SEGMENT = re.compile(r"\[([^\[\]]*)\]")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _MISSING = Text("未填", "not given")
+# How many of the facts that another one is computed from are named in words.
+_MOST_PARENTS = 8
 _ADDRESS = {
     "delivery": Text("调查组", "delivery"),
     "source_file": Text("文件", "file"),
@@ -153,11 +155,12 @@ def define(fact: Fact, words: Words, ledger: Ledger | None) -> Text:
     own = _measured(definition, fact.unit, words)
     if not definition.parents:
         return own
-    labels = _labels(definition, ledger)
-    return Text(
-        f"{own.zh}；由{'、'.join(f'“{t.zh}”' for t in labels)}算出",
-        f"{own.en}; computed from {', '.join(repr(t.en) for t in labels)}",
-    )
+    labels, more = _labels(definition, ledger)[:_MOST_PARENTS], len(definition.parents)
+    zh = "、".join(f"“{t.zh}”" for t in labels)
+    en = ", ".join(repr(t.en) for t in labels)
+    if more > _MOST_PARENTS:
+        zh, en = f"{zh}等{more}项", f"{more} numbers: {en}, …"
+    return Text(f"{own.zh}；由{zh}算出", f"{own.en}; computed from {en}")
 
 
 def _labels(definition: Definition, ledger: Ledger | None) -> list[Text]:

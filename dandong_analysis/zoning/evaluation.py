@@ -15,14 +15,14 @@ from dandong_analysis.zoning.grade import Graded, grade_mines
 from dandong_analysis.zoning.index import Indexed, choose_weights, composite_index, rule_breaks
 from dandong_analysis.zoning.rules import standard_rules
 from dandong_analysis.zoning.scores import Scores, score_mines
-from dandong_analysis.zoning.sensitivity import weight_sensitivity
+from dandong_analysis.zoning.sensitivity import least_certain, weight_sensitivity
 from dandong_analysis.zoning.settings import standard_settings
 
 # Fixed, so that the same survey gives the same shares.
 SENSITIVITY_SEED = 20171231
 
 # The frames that facts are counted from; the others are shown as they are.
-COUNTED = ("grades", "group_grades", "criteria_met", "inputs_missing")
+COUNTED = ("grades", "group_grades", "criteria_met", "inputs_missing", "methods", "unsure")
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,13 @@ def evaluate_survey(
     Returns
     -------
     Evaluation or None
-        Its ``frames`` are those of :data:`COUNTED` (see
-        :func:`~dandong_analysis.zoning.frames.result_frames`), ``criteria`` (every criterion with
-        source, state of verification and mines that met it), ``methods`` (agreement of each
-        pair of methods), ``changed_mines`` (mines that the methods grade differently, and why)
-        and ``sensitivity`` (share of random weightings that give each class). None when the
-        survey has no mines.
+        Its ``frames`` are those of :func:`~dandong_analysis.zoning.frames.result_frames`,
+        ``criteria`` (every criterion with source, state of verification and mines that met it),
+        ``methods`` (agreement of each pair of methods), ``changed_mines`` (mines that the methods
+        grade differently, and why), ``sensitivity`` (share of random weightings that give each
+        class) and ``unsure`` (where these are least alike,
+        :func:`~dandong_analysis.zoning.sensitivity.least_certain`). None when the survey has no
+        mines.
 
     Raises
     ------
@@ -90,4 +91,5 @@ def _frames(
         "methods": agreement(joined),
         "changed_mines": changed_mines(joined, graded, indexed, scores),
         "sensitivity": tried.frame,
+        "unsure": least_certain(tried.frame, graded.mines),
     }

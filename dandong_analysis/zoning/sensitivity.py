@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from dandong_analysis.schemas import ADDRESS
 from dandong_analysis.zoning.breaks import Breaks
 from dandong_analysis.zoning.criteria import GRADES, UNGRADED
 from dandong_analysis.zoning.scores import Floats, Scores
@@ -17,6 +18,9 @@ Law = Literal["uniform", "dirichlet"]
 # Weightings worked through at once: bounds memory at 100 000 mines to some tens of megabytes.
 _BATCH = 32
 _PLACES = 9
+
+MOST_UNSURE = 20
+"""How many of the least certain mines are told of, as many as a chapter lists."""
 
 
 @dataclass(frozen=True)
@@ -110,3 +114,33 @@ def _classes(scores: Scores, weightings: Floats, breaks: Breaks) -> npt.NDArray[
         breaks.classes(np.round(s @ weightings.T, _PLACES)) for s in (scores.low, scores.high)
     )
     return np.where(low == high, low, len(GRADES)).astype(np.int8)
+
+
+def least_certain(
+    sensitivity: pd.DataFrame, mines: pd.DataFrame, *, number: int = MOST_UNSURE
+) -> pd.DataFrame:
+    """The mines whose class the fewest random weightings give, the least certain first.
+
+    Parameters
+    ----------
+    sensitivity
+        As :attr:`Sensitivity.frame`; mines without a class are left out.
+    mines
+        The address, ``mine_id`` and ``county`` of each mine.
+    number
+        How many of all mines, and how many of each county.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The address of each mine, ``mine_id``, ``index_class``, ``p_grade`` and the share of each
+        class.
+    """
+    graded = sensitivity[sensitivity["grade"] != UNGRADED]
+    placed = mines[[*ADDRESS, "mine_id", "county"]].merge(
+        graded.rename(columns={"grade": "index_class"}), on="mine_id", validate="one_to_one"
+    )
+    ordered = placed.sort_values(["p_grade", "mine_id"], ignore_index=True)
+    in_county = ordered.groupby("county", dropna=False).cumcount()
+    kept = ordered[(ordered.index < number) | (in_county < number)]
+    return kept.drop(columns=["county", "p_ungraded"]).reset_index(drop=True)

@@ -11,11 +11,13 @@ import zipfile
 from collections import Counter
 from itertools import chain
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from defusedxml.ElementTree import fromstring
 
 from dandong_analysis.report.blocks import FactRef, Figure, Heading, Map, Note, Paragraph, Table
+from dandong_analysis.report.plain import Plain
 from dandong_analysis.report.serialise import blocks_of_notebook
 from tests.e2e.conftest import needs
 
@@ -23,6 +25,7 @@ pytestmark = pytest.mark.xdist_group("demo")
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 RECORD = "{urn:dandong:record}"
+NUMBER = re.compile(r"[-−]?\d[\d,]*(\.\d+)?%?")
 DOCUMENTS = ("report", "02_status")
 # Pages as LibreOffice lays them out; fonts differ from machine to machine.
 PAGES = {"report": (130, 175), "02_status": (34, 50)}
@@ -112,12 +115,12 @@ def plain(spans) -> str:
 
 def test_no_digit_of_a_sentence_stands_outside_a_control_but_in_plain_text(body, blocks):
     expected = [plain(b.spans) for b in blocks if isinstance(b, Paragraph)]
-    # The last is the introduction of the appendix.
-    found = [outside(p) for p in styled(body, "BodyText")][:-1]
+    # The last is the introduction of the appendix, small as the summary is.
+    found = [outside(p) for p in styled(body, "BodyText", "SmallBody")][:-1]
     assert len(expected) > 12
     assert found == expected
     notes = [plain(b.spans) for b in blocks if isinstance(b, Note)]
-    found_notes = [outside(p).partition("：")[2] for p in styled(body, "Remark")]
+    found_notes = [outside(p).partition("：")[2] for p in styled(body, "Remark", "SmallRemark")]
     assert len(notes) > 1
     assert found_notes == notes
 
@@ -133,6 +136,21 @@ def test_no_digit_of_a_table_stands_outside_a_control_but_in_plain_text(body, bl
         assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
         headers = list(element.iter(f"{W}tblHeader"))
         assert len(headers) == len(table.header)
+
+
+def test_a_number_alone_in_a_cell_is_bound_unless_its_column_is_declared_plain(body, blocks):
+    """Rows of files, texts of cells, what the plan prints, limits, ordinals and years are none."""
+    tables = [b for b in blocks if isinstance(b, Table)]
+    seen = set()
+    for table, element in zip(tables, body.iter(f"{W}tbl"), strict=True):
+        kinds = [cell.plain for cell in table.header[0] for _ in range(cell.columns)]
+        for row in list(element.iter(f"{W}tr"))[len(table.header) :]:
+            numbers = [NUMBER.fullmatch(outside(cell).strip()) for cell in row.iter(f"{W}tc")]
+            found = [kind for kind, number in zip(kinds, numbers, strict=True) if number]
+            assert all(found), (table.caption, text_of(row))
+            seen |= set(found)
+    assert seen
+    assert seen <= set(get_args(Plain))
 
 
 def test_every_run_names_a_font_for_chinese(parts):

@@ -28,13 +28,24 @@ def test_an_empty_list_is_a_sentence(folder, shown):
     assert [text(b) for b in shown] == ["隔离与排除的行清单：没有。", "按声明更正的单元格：没有。"]
 
 
+def test_a_listing_without_rows_is_a_sentence_where_it_says_so(folder, shown):
+    """Sites of county 1 only: county 2 has none. The study compares no methods."""
+    sites = pd.DataFrame({"site_id": ["S1"], "county": ["1"], "site_kind": ["monitoring"]})
+    storage.write_frames(folder / "data" / "processed", {"site_areas": sites})
+    chapter = opened(folder, region="2", lang="en")
+    chapter.listing("site_list")
+    chapter.listing("plan_sites")
+    chapter.listing("impact_methods")
+    assert [text(b) for b in shown] == ["Sites that the plan names: none."]
+
+
 def test_set_aside_leaves_its_input_as_it_is():
     before = ROWS.copy()
     assert set_aside(ROWS)["code"].tolist() == ["bad-year", "duplicate", "correction:C08"]
     pd.testing.assert_frame_equal(ROWS, before)
 
 
-def test_findings_alike_become_one_with_their_number():
+def test_of_findings_alike_the_first_is_listed():
     columns = ["code", "severity", "delivery", "table", "message_zh"]
     findings = pd.DataFrame(
         [["a", "error", "north", "mines", "第一"], ["a", "error", "north", "mines", "第二"],
@@ -44,8 +55,7 @@ def test_findings_alike_become_one_with_their_number():
     )  # fmt: skip
     made = first_of_each(findings)
     assert made["message_zh"].tolist() == ["第一", "第三", "第四", "第五"]
-    assert made["n"].tolist() == [2, 1, 1, 1]
-    assert list(findings.columns) == columns
+    assert list(findings.columns) == list(made.columns) == columns
 
 
 ZONE_FRAME = pd.DataFrame({
@@ -73,7 +83,7 @@ def test_zones_of_another_county_are_not_told(folder, shown):
 def test_a_study_without_zones_says_that_none_can_be_drawn(folder, shown):
     chapter = opened(folder)
     chapter.say_each("zones.of_grade", "zone_grade")
-    chapter.frame("zone_reasons")
+    chapter.listing("zone_reasons")
     assert shown == []
     chapter.say("management.total")
     assert "不能划出管理分区" in text(shown[0])

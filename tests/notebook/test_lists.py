@@ -1,11 +1,10 @@
 """Lists of a chapter: kept to its county, with the names that readers know."""
 
-from decimal import Decimal
-
 import pandas as pd
 import pytest
 
-from dandong_analysis.notebook.lists import listed, with_names, within
+from dandong_analysis.members import with_names
+from dandong_analysis.notebook.lists import MANAGEMENT, ZONES, listed, within
 from dandong_analysis.schemas import standard_schemas
 
 SCHEMAS = standard_schemas()
@@ -13,9 +12,9 @@ MINES = pd.DataFrame({
     "mine_id": ["M1", "M2", "M3"], "county": ["1", "2", "2"], "name": ["甲矿", "乙矿", "丙矿"],
     "production_status": ["producing", "closed", "producing"],
 })  # fmt: skip
-ZONES = pd.DataFrame({
+IMPACT_ZONES = pd.DataFrame({
     "zone_id": ["Z1", "Z2"], "zone_name": ["东区", "西区"], "zone_name_en": ["East", "West"],
-    "county": ["1", "2"], "index_mean": [1.5, None], "p_grade": [0.98765, 1.0],
+    "county": ["1", "2"],
 })  # fmt: skip
 ZONE_MINES = pd.DataFrame({
     "mine_id": ["M1", "M2", "M3"], "zone_id": ["Z1", None, None],
@@ -24,10 +23,10 @@ ZONE_MINES = pd.DataFrame({
 AREAS = pd.DataFrame({"protected_id": ["P1"], "name": ["林场"]})
 CONFLICTS = pd.DataFrame({
     "mine_id": ["M3", "M9"], "protected_id": ["P1", "P1"], "protected_name": ["林场", "林场"],
-    "production_status": ["producing", "producing"], "overlap_area_mu": [Decimal("6.0594"), None],
+    "production_status": ["producing", "producing"],
 })  # fmt: skip
 FRAMES = {
-    "mines": MINES, "impact_zones": ZONES, "zone_mines": ZONE_MINES,
+    "mines": MINES, "impact_zones": IMPACT_ZONES, "zone_mines": ZONE_MINES,
     "protected_areas": AREAS, "protection_conflicts": CONFLICTS,
 }  # fmt: skip
 
@@ -37,7 +36,7 @@ def shown(name, **scope):
 
 
 @pytest.mark.parametrize(("frame", "county", "kept"), [
-    (ZONES, "2", ["Z2"]), (ZONE_MINES, "2", [None, None]), (ZONE_MINES, "1", ["Z1"]),
+    (IMPACT_ZONES, "2", ["Z2"]), (ZONE_MINES, "2", [None, None]), (ZONE_MINES, "1", ["Z1"]),
 ])  # fmt: skip
 def test_rows_of_a_county_by_their_own_county_or_that_of_their_mine(frame, county, kept):
     found = within(frame, FRAMES, {"county": county})["zone_id"].tolist()
@@ -46,7 +45,7 @@ def test_rows_of_a_county_by_their_own_county_or_that_of_their_mine(frame, count
 
 def test_a_list_about_neither_county_nor_mine_stays_whole():
     assert within(AREAS, FRAMES, {"county": "1"}).equals(AREAS)
-    assert within(ZONES, FRAMES, {}).equals(ZONES)
+    assert within(IMPACT_ZONES, FRAMES, {}).equals(IMPACT_ZONES)
 
 
 def test_only_mines_in_no_zone_are_listed_as_such():
@@ -59,18 +58,12 @@ def test_working_mines_in_protected_areas_have_their_names():
     assert found[["mine_name", "production_status", "protected_name"]].iloc[0].tolist() == [
         "丙矿", "producing", "林场",
     ]  # fmt: skip
-    assert found["overlap_area_mu"].tolist() == ["6.06", ""]
     # A mine that is not known keeps its row.
     assert found["mine_id"].tolist() == ["M3", "M9"]
     assert pd.isna(found["mine_name"].iloc[1])
 
 
-def test_shares_of_zones_are_printed_with_three_decimals():
-    assert shown("zone_reasons")["p_grade"].tolist() == ["0.988", "1.000"]
-    assert shown("zone_reasons")["index_mean"].tolist() == ["1.500", ""]
-
-
-@pytest.mark.parametrize("name", ["site_list", "zone_settings", "impact_changed", "corrections"])
+@pytest.mark.parametrize("name", ["findings", "zone_settings", "impact_changed", "corrections"])
 def test_a_table_that_the_study_lacks_gives_no_list(name):
     assert shown(name) is None
 
@@ -103,20 +96,9 @@ def test_mines_that_the_methods_grade_differently_are_told_in_words():
     ]
 
 
-def test_sites_are_listed_with_their_areas_as_text():
-    areas = pd.DataFrame({
-        "site_id": ["S1"], "county": ["1"], "period": ["near"],
-        "stated_area_mu": [Decimal("877.5")], "measured_area_mu": [None],
-    })  # fmt: skip
-    found = listed("site_list", {"site_areas": areas}, {}, schemas=SCHEMAS, lang="zh")
-    assert found[["period", "stated_area_mu", "measured_area_mu"]].iloc[0].tolist() == [
-        "near", "877.50", "",
-    ]  # fmt: skip
-
-
 def test_keys_of_zones_are_shown_with_their_names():
-    named = with_names(SCHEMAS, FRAMES).vocabularies["zone_id"]
-    assert named["Z2"].label.zh == "Z2 西区"
-    assert named["Z2"].label.en == "Z2 West"
-    assert named.codes == ("Z1", "Z2")
-    assert "management_zone_id" not in with_names(SCHEMAS, FRAMES).vocabularies
+    named = with_names(SCHEMAS, FRAMES, (ZONES, MANAGEMENT)).vocabularies
+    assert named["zone_id"]["Z2"].label.zh == "Z2 西区"
+    assert named["zone_id"]["Z2"].label.en == "Z2 West"
+    assert named["zone_id"].codes == ("Z1", "Z2")
+    assert "management_zone_id" not in named

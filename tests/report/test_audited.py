@@ -1,8 +1,11 @@
 """How much of an audit is shown, and in which order, on frames small enough to count."""
 
+from decimal import Decimal
+
 import pandas as pd
 import pytest
 
+from dandong_analysis.facts import Definition, Fact, Ledger
 from dandong_analysis.report import audited
 from dandong_analysis.report.audited import Shown, interval_blocks, open_blocks, relation_blocks
 from dandong_analysis.report.blocks import Heading, Paragraph, Table
@@ -14,14 +17,21 @@ FIGURES = pd.DataFrame(
 )
 
 
+COMPUTED = Fact(
+    "AUDIT.COMPUTED@relation_key=A#0", Decimal(12346), "mu", "12346", "甲：计算值", "first: computed",
+    Definition("audit_relations", "each"), "AUDIT.COMPUTED", {"relation_key": "A#0"},
+)  # fmt: skip
+
+
 def shown(lang="zh", **frames):
-    return Shown({"audit_figures": FIGURES, **frames}, Schemas({}, {}), lang)
+    ledger = Ledger.of([COMPUTED])
+    return Shown({"audit_figures": FIGURES, **frames}, ledger, Schemas({}, {}), lang)
 
 
 def relations(*verdicts):
     """One relation of figure A a verdict, numbered in its sentence."""
     return pd.DataFrame([
-        {"id": "A", "section": "一", "printed": "12345", "computed": "12346", "difference": "-1",
+        {"id": "A", "relation_key": f"A#{n}", "section": "一", "printed": "12345", "computed": "12346", "difference": "-1",
          "unit": "亩", "verdict": verdict, "reason": "", "zh": f"第{n}句。", "en": f"Sentence {n}."}
         for n, verdict in enumerate(verdicts)
     ])  # fmt: skip
@@ -33,11 +43,14 @@ def texts(blocks):
 
 def test_relations_of_one_verdict_only():
     blocks = relation_blocks(
-        "inconsistent", shown(audit_relations=relations("exact", "inconsistent"))
+        "inconsistent", shown(audit_relations=relations("inconsistent", "exact"))
     )
-    assert texts(blocks) == ["1. 〔一〕第1句。"]
+    assert texts(blocks) == ["1. 〔一〕第0句。"]
     (table,) = [b for b in blocks if isinstance(b, Table)]
-    assert table.body == ((("一",), ("甲",), ("A",), ("12,345",), ("12,346",), ("-1",), ("亩",)),)
+    ((*told, (computed,), difference, unit),) = table.body
+    assert told == [("一",), ("甲",), ("A",), ("12,345",)]
+    assert (computed.id, computed.text) == (COMPUTED.id, "12,346")
+    assert (difference, unit) == (("-1",), ("亩",))
     assert table.align == "lllrrrl"
     assert relation_blocks("incomplete", shown(audit_relations=relations("exact"))) == []
 
@@ -69,8 +82,8 @@ def ways(number, *, is_complete=True):
          "zh": f"改法{n}。", "en": f"Way {n}."} for n in range(1, number + 1)
     ])  # fmt: skip
     changes = pd.DataFrame([
-        {"block": "A", "asked": "exact", "part": "", "set": n, "id": "A", "printed": "12345",
-         "unit": "亩", "low": "12346", "high": "12346", "slip": 1} for n in range(1, number + 1)
+        {"block": "A", "asked": "exact", "part": "", "mended_part": "none", "set": n, "id": "A",
+         "figure_id": "A", "printed": "12345", "unit": "亩", "low": "12346", "high": "12346", "slip": 1} for n in range(1, number + 1)
     ])  # fmt: skip
     return {"audit_sets": sets, "audit_changes": changes}
 
@@ -129,7 +142,12 @@ def test_delivered_text_stays_text():
     frame = relations("inconsistent").assign(section="{place}", zh="{text}<script>。")
     made = relation_blocks(
         "inconsistent",
-        Shown({"audit_figures": figures, "audit_relations": frame}, Schemas({}, {}), "zh"),
+        Shown(
+            {"audit_figures": figures, "audit_relations": frame},
+            Ledger.of([]),
+            Schemas({}, {}),
+            "zh",
+        ),
     )
     assert texts(made) == ["1. 〔{place}〕{text}<script>。"]
     (table,) = [b for b in made if isinstance(b, Table)]

@@ -8,16 +8,9 @@ import pytest
 from dandong_analysis.errors import DandongError, Text
 from dandong_analysis.facts import Definition, Fact, Ledger, fact_id
 from dandong_analysis.report.blocks import FactRef
-from dandong_analysis.report.listings import (
-    NOTHING,
-    Column,
-    Listing,
-    Teller,
-    listing,
-    listing_table,
-    listings,
-    matrix_table,
-)
+from dandong_analysis.report.labels import NOTHING
+from dandong_analysis.report.listing_tables import Teller, listing_table, matrix_table
+from dandong_analysis.report.listings import Column, Listing, listing, listings
 from dandong_analysis.schemas import standard_schemas
 from dandong_analysis.vocabulary import Term, Vocabulary
 
@@ -58,7 +51,7 @@ ABSENT = Column(Text("无", "none"), fact="ABSENT")
 
 
 def shown(*columns, where=None, **options):
-    return Listing("t", Text("表", "table"), "frame", "cell", where or {}, columns, **options)
+    return Listing("t", Text("表", "table"), "frame", ("cell",), where or {}, columns, **options)
 
 
 def table(made, *, scope=None, lang="zh", **options):
@@ -181,8 +174,51 @@ def test_a_column_may_be_about_other_dimensions_and_the_whole_falls_away():
 def test_the_dimension_of_a_column_is_filled_from_the_row():
     column = Column(Text("额", "money"), fact="A", at={"amount": "money/{region}/{kind}"})
     row = {"cell": "w", "region": "1", "kind": "near"}
-    assert column.about("cell", row) == {"amount": "money/1/near"}
-    assert NAME.about("cell", row) == {"cell": "w"}
+    assert column.about(("cell",), row) == {"amount": "money/1/near"}
+    assert NAME.about(("cell",), row) == {"cell": "w"}
+
+
+def test_a_row_may_be_told_by_several_columns_and_one_of_them_be_empty():
+    """A file without sheets: its rows are those whose sheet has no value."""
+    column = Column(Text("行数", "rows"), fact="ROWS@fate=note")
+    row = {"file": "a.csv", "sheet": "", "fate": "x"}
+    assert column.about(("file", "sheet"), row) == {"file": "a.csv", "sheet": None}
+    known = Fact(
+        "ROWS@fate=note,file=a.csv,sheet=?", Decimal(3), "row", "3", "行数", "rows",
+        Definition("rows"), "ROWS", {"fate": "note", "file": "a.csv", "sheet": None},
+    )  # fmt: skip
+    (cell,) = [Teller(Ledger.of([known]), "zh", SCHEMAS).cell(column, ("file", "sheet"), row)]
+    assert (cell.id, cell.text) == (known.id, "3")
+
+
+def test_a_number_is_written_as_its_row_says_and_text_without_a_fact_stays_text():
+    """A third is a fact of endless decimals; an interval is none."""
+    done = Column(Text("完成", "done"), fact="DONE", written="form")
+    rows = [
+        {"cell": "w", "form": "12 345又3/5"},
+        {"cell": "a", "form": "6～8"},
+        {"cell": "b", "form": ""},
+    ]
+    made = listing_table(shown(done), rows, LEDGER, lang="zh", schemas=SCHEMAS)
+    assert texts(made) == [["12 345又3/5"], ["6～8"], ["3"]]
+    assert [getattr(s, "id", None) for ((s,),) in made.body] == ["DONE@cell=w", None, "DONE@cell=b"]
+
+
+def test_of_many_rows_the_first_are_listed():
+    assert [row["cell"] for row in shown(NAME, first=2).rows(FRAME, {})] == ["w", "b"]
+    assert [row["cell"] for row in shown(NAME, first=2).rows(FRAME, {"county": "1"})] == ["a"]
+
+
+def test_a_frame_about_no_region_is_listed_whole_in_a_county_edition():
+    frame = FRAME.drop(columns="region")
+    assert len(shown(NAME).rows(frame, {"county": "1"})) == len(frame)
+
+
+def test_the_header_of_plain_numbers_says_what_they_are_and_they_stand_to_the_right():
+    printed = Column(Text("公布值", "printed"), text="printed")
+    made = table(shown(NAME, printed, DONE))
+    assert [cell.plain for cell in made.header[0]] == ["", "figure", ""]
+    assert made.align == "lrr"
 
 
 def test_rows_by_a_number_are_largest_first_and_unknown_ones_last():

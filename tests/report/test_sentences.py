@@ -77,7 +77,7 @@ def of_a_row(catalogue):
     """A fact of each indicator that is listed row by row, for the row ``c``."""
     for made in catalogue.indicators.values():
         if made.each:
-            dims = {made.each.key: "c"}
+            dims = dict.fromkeys(made.each.keys, "c")
             yield Fact(
                 fact_id(made.id, dims), Decimal(1), made.unit, "1", made.zh, made.en,
                 Definition(made.table, "each", made.column, dims), made.id, dims,

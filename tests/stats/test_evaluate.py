@@ -174,7 +174,7 @@ def test_system_frames_are_measured_like_tables(trial):
     assert ledger["ROWS.COUNT@fate=accepted"].value == 2
     assert ledger["ROWS.COUNT@fate=excluded"].value == 0
     assert ledger.cross(
-        "ROWS.COUNT", delivery="two", file="b.csv", sheet=None, fate="accepted"
+        "ROWS.COUNT", delivery="two", file="b.csv", sheet=None, table="mines", fate="accepted"
     ).value == 1  # fmt: skip
     assert ledger["ROWS.QUARANTINED@code=id-twice"].value == 1
     assert ledger["ROWS.COUNT@delivery=one"].sources == ("one/a.xlsx",)

@@ -21,5 +21,5 @@ def test_a_survey_without_mines_has_nothing_to_evaluate():
 
 
 def test_the_frames_that_facts_are_counted_from_have_names_of_their_own():
-    assert len(set(COUNTED)) == len(COUNTED) == 4
+    assert len(set(COUNTED)) == len(COUNTED) == 6
     assert not set(COUNTED) & set(standard_schemas().tables)
