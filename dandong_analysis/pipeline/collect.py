@@ -8,6 +8,7 @@ from typing import Any
 from dandong_analysis import storage
 from dandong_analysis.errors import Place, Problem, UsageError, raise_all
 from dandong_analysis.pipeline.build import opened
+from dandong_analysis.pipeline.edited import edited_document
 from dandong_analysis.pipeline.inputs import Layout
 from dandong_analysis.pipeline.remarks import changes_of
 from dandong_analysis.remarks.file import (
@@ -66,15 +67,15 @@ def collect(root: Path, document: Path, *, by: str = "", on: date) -> Collected:
     Raises
     ------
     UsageError
-        When the study names no file of remarks.
+        When there is no such document, or the study names no file of remarks.
     DandongError
         When the document or the file is not as it should be; the file stays as it was.
     """
     with opened(root) as (layout, study):
         if not study.remarks:
             raise UsageError(problem("remark-no-file", Place(file="study.toml")))
-        path = document if document.exists() else root / document
-        written = read_fields(storage.read_bytes(path), file=document.name)
+        _, data = edited_document(root, document)
+        written = read_fields(data, file=document.name)
         text, remarks = _kept(layout, study)
         changes = changes_of(written, remarks)
         new = merged(remarks, changes, by=by.strip(), on=on)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from dandong_analysis import storage
 from dandong_analysis.errors import DandongError, Place, Text, UsageError
 from dandong_analysis.pipeline.build import opened
+from dandong_analysis.pipeline.edited import edited_document
 from dandong_analysis.pipeline.inputs import Layout
 from dandong_analysis.pipeline.publish import PROCESSED, REPORTS, read_manifest
 from dandong_analysis.report.docx_comments import commented
@@ -95,8 +96,7 @@ def review_document(root: Path, document: Path, *, comments: Path | None = None)
         document itself.
     """
     with opened(root) as (layout, study):
-        path = document if document.exists() else root / document
-        data = _read(path, document.name)
+        path, data = edited_document(root, document)
         _check_target(path, comments)
         edited = _edited(data, document.name)
         report = _Report(layout, edited.record)
@@ -117,12 +117,6 @@ def review_document(root: Path, document: Path, *, comments: Path | None = None)
 
 # Findings of a document as a whole, or of a field.
 _WITHOUT_PLACE = {"tracked", "field"}
-
-
-def _read(path: Path, name: str) -> bytes:
-    if not path.is_file():
-        raise UsageError(problem("review-no-file", Place(file=name)))
-    return storage.read_bytes(path)
 
 
 def _check_target(path: Path, comments: Path | None) -> None:

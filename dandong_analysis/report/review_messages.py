@@ -24,10 +24,6 @@ KINDS: Mapping[Kind, Text] = {
 
 _UNREVIEWED = Text("没有审阅", "nothing was reviewed")
 _MESSAGES: Mapping[str, tuple[Text, Text]] = {
-    "review-no-file": (
-        Text("没有这个文件", "there is no such file"),
-        Text("请写出 .docx 的路径", "give the path of a .docx"),
-    ),
     "review-no-record": (
         Text("文档中没有生成时的记录，或记录已改动",
              "the document carries no record of how it was made, or a changed one"),
