@@ -160,9 +160,10 @@ class _Writer:
         if isinstance(block, Heading):
             yield self._heading(item, block)
         elif isinstance(block, Paragraph):
-            yield paragraph("BodyText", *self._runs(block.spans, FACES["BodyText"]))
+            runs = self._runs(block.spans, FACES["BodyText"])
+            yield paragraph("BodyText", *runs, properties=_stay(item))
         elif isinstance(block, Note):
-            yield self._note(block)
+            yield self._note(item, block)
         elif isinstance(block, Field):
             yield from self.controls.box(block)
         elif isinstance(block, Table):
@@ -179,10 +180,11 @@ class _Writer:
             own = (val("w:pageBreakBefore", 0), *own, _spacing(80, 60))
         return paragraph(style, *marked, properties=own)
 
-    def _note(self, block: Note) -> Element:
+    def _note(self, item: Item, block: Note) -> Element:
         face = FACES["Remark"]
         label = f"{self.document.word(f'note.{block.kind}')}{self.document.word('colon')}"
-        return paragraph("Remark", run(label, face.emboldened()), *self._runs(block.spans, face))
+        text = (run(label, face.emboldened()), *self._runs(block.spans, face))
+        return paragraph("Remark", *text, properties=_stay(item))
 
     def _table(self, item: Item, block: Table) -> Iterator[Element]:
         yield self._caption(item, block, keep=True)
@@ -263,6 +265,10 @@ class _Writer:
 
 def _line(style: str, text: str) -> Element:
     return paragraph(style, run(text, FACES[style]))
+
+
+def _stay(item: Item) -> tuple[Element, ...]:
+    return (el("w:keepNext"),) if item.stays else ()
 
 
 def _spacing(before: int, after: int, line: int = 0) -> Element:

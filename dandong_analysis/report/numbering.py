@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from dandong_analysis.report.blocks import Block, Figure, Heading, Map, Table
+from dandong_analysis.report.blocks import Block, Figure, Heading, Map, Note, Paragraph, Table
 from dandong_analysis.report.phrases import phrase
 
 DEEPEST = 5
@@ -18,13 +18,17 @@ _DIGITS = "〇一二三四五六七八九"
 
 @dataclass(frozen=True)
 class Item:
-    """A block with the number it is printed with and the anchor that links to it."""
+    """A block with the number it is printed with and the anchor that links to it.
+
+    A text that ``stays`` is on the page of the note that follows, so that no note is alone on one.
+    """
 
     block: Block
     number: str = ""
     anchor: str = ""
     chapter: int = 0
     ordinal: int = 0
+    stays: bool = False
 
 
 def number_blocks(blocks: Sequence[Block], *, chapter: int, lang: str) -> tuple[Item, ...]:
@@ -33,7 +37,14 @@ def number_blocks(blocks: Sequence[Block], *, chapter: int, lang: str) -> tuple[
     >>> [i.number for i in number_blocks([Heading("甲", 1), Heading("乙")], chapter=2, lang="zh")]
     ['第二章', '一、']
     """
-    return tuple(_Counter(chapter, lang).items(blocks))
+    items = list(_Counter(chapter, lang).items(blocks))
+    pairs = zip(items, items[1:] + items[-1:], strict=True)
+    return tuple(replace(item, stays=_stays(item, after)) for item, after in pairs)
+
+
+def _stays(item: Item, after: Item) -> bool:
+    texts = isinstance(item.block, Note | Paragraph) and isinstance(after.block, Note)
+    return texts and after is not item
 
 
 class _Counter:

@@ -123,7 +123,8 @@ def _run_json(run: Run, appendix: Appendix) -> dict[str, Any]:
 
 def _item_json(item: Item, appendix: Appendix, run: Run) -> dict[str, Any]:
     block = item.block
-    own = {"kind": type(block).__name__.lower(), "anchor": item.anchor, "number": item.number}
+    own = {"kind": type(block).__name__.lower(), "anchor": item.anchor, "number": item.number,
+           "stays": item.stays}  # fmt: skip
     if isinstance(block, Heading):
         text = f"{item.number}{gap_after_number(item)}{block.text}"
         return {**own, "level": heading_level(block), "text": text}
