@@ -201,7 +201,10 @@ class Ledger:
     @classmethod
     def from_frame(cls, frame: pd.DataFrame) -> "Ledger":
         """Inverse of :meth:`to_frame`."""
-        return cls.of(_from_row(row) for row in frame.to_dict("records"))
+        # By columns: each chapter reads all facts, and records of a frame take four times as long.
+        columns = {str(name): frame[name].tolist() for name in frame.columns}
+        rows = zip(*columns.values(), strict=True)
+        return cls.of(_from_row(dict(zip(columns, row, strict=True))) for row in rows)
 
 
 def _to_row(fact: Fact) -> dict[str, Any]:
@@ -213,8 +216,8 @@ def _to_row(fact: Fact) -> dict[str, Any]:
     return row
 
 
-def _from_row(row: Mapping[Any, Any]) -> Fact:
-    plain = {str(k): v for k, v in row.items()}
+def _from_row(row: Mapping[str, Any]) -> Fact:
+    plain = dict(row)
     definition = json.loads(plain["definition"])
     definition["parents"] = tuple(definition["parents"])
     plain["value"] = Decimal(plain["value"]) if plain["value"] else None
