@@ -1,8 +1,8 @@
 "use strict";
-// Moves, enlarges and explains the maps of this page: reads its elements and attributes, writes
-// text as text only. Lengths are units of the map or pixels of the screen; scale: units to the pixel.
+// Moves, enlarges, explains maps: reads elements and attributes of the page, writes
+// text only. Lengths: units of the map or pixels of the screen; scale: units to the pixel.
 const ZOOM = 1.6;
-const NEAREST = 0.4; // scale; closer, the rounding of the map would show
+const NEAREST = 0.4; // scale; closer, rounding would show
 const TREMBLE = 4; // pixels that a press may move before it drags
 const [MOUSE, TOUCH] = [8, 20]; // pixels round a point that still mean it
 const FONT = 12;
@@ -286,7 +286,7 @@ class MapView {
     next.shape.focus();
   }
 
-  // For the keyboard; a press of the pointer, which may begin a drag, leaves the map where it is.
+  // A press may begin a drag.
   focusin(event) {
     const feature = this.features.get(event.target);
     if (!feature?.shape.matches(":focus-visible")) return;
