@@ -140,14 +140,13 @@ class _Writer:
         meta = self.document.meta
         # A summary below the title needs the room that a cover leaves above it.
         near = (_spacing(0, 80, 600),) if self.document.front else ()
-        yield paragraph("Title", run(meta.title, FACES["Title"]), properties=near)
+        yield _line("Title", meta.title, *near)
         if meta.subtitle:
             yield _line("Subtitle", meta.subtitle)
         yield from (_line("Particulars", line) for line in self._particulars())
         if self.document.is_synthetic:
-            stamp = run(self.document.word("stamp"), FACES["CoverStamp"])
             close = (_spacing(160, 60),) if self.document.front else ()
-            yield paragraph("CoverStamp", stamp, properties=close)
+            yield _line("CoverStamp", self.document.word("stamp"), *close)
 
     def _particulars(self) -> list[str]:
         """What stands below the title: a line each, or one line above a summary."""
@@ -263,8 +262,8 @@ class _Writer:
         )  # fmt: skip
 
 
-def _line(style: str, text: str) -> Element:
-    return paragraph(style, run(text, FACES[style]))
+def _line(style: str, text: str, *properties: Element) -> Element:
+    return paragraph(style, run(text, FACES[style]), properties=properties)
 
 
 def _stay(item: Item) -> tuple[Element, ...]:

@@ -33,7 +33,7 @@ from dandong_analysis.report.templating import environment, joined_scripts, page
 
 # What the script of a page says.
 _WORDS = (
-    "rows", "entry", "parents", "copy", "copied", "copy_failed", "sort", "close", "converted",
+    "rows", "entry", "parents", "copy", "copied", "copy_failed", "sort", "close",
 )  # fmt: skip
 
 
@@ -123,6 +123,7 @@ def _data(numbers: Numbers, site: Site | None) -> Markup:
     """What the script reads: the numbers, and the words that it shows."""
     words = {name: numbers.document.word(f"site.{name}") for name in _WORDS}
     words["colon"] = numbers.document.word("colon")
+    words["converted"] = numbers.document.word("fact.converted")
     return page_data({"words": words, "numbers": numbers.data(site)})
 
 

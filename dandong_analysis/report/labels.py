@@ -16,9 +16,10 @@ from dandong_analysis.units import unit_or_counting_word, units
 from dandong_analysis.vocabulary import Term, Vocabulary
 
 NOTHING = "—"
+"""Shown where a row has no value."""
+
 # How many of the facts that another one is computed from are named in words.
 _MOST_PARENTS = 8
-"""Shown where a row has no value."""
 
 # The list of the catalogue's indicators among the vocabularies.
 INDICATOR = "indicator"

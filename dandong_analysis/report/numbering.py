@@ -37,14 +37,12 @@ def number_blocks(blocks: Sequence[Block], *, chapter: int, lang: str) -> tuple[
     >>> [i.number for i in number_blocks([Heading("甲", 1), Heading("乙")], chapter=2, lang="zh")]
     ['第二章', '一、']
     """
-    items = list(_Counter(chapter, lang).items(blocks))
-    pairs = zip(items, items[1:] + items[-1:], strict=True)
-    return tuple(replace(item, stays=_stays(item, after)) for item, after in pairs)
-
-
-def _stays(item: Item, after: Item) -> bool:
-    texts = isinstance(item.block, Note | Paragraph) and isinstance(after.block, Note)
-    return texts and after is not item
+    items = _Counter(chapter, lang).items(blocks)
+    following = (*blocks[1:], None)
+    return tuple(
+        replace(item, stays=isinstance(item.block, Note | Paragraph) and isinstance(after, Note))
+        for item, after in zip(items, following, strict=False)
+    )
 
 
 class _Counter:

@@ -207,7 +207,6 @@ PHRASES: Mapping[str, Text] = {
         "浏览器不允许复制，请选中表格后手工复制。",
         "The browser does not allow it; select the table and copy it by hand.",
     ),
-    "site.converted": Text("此处换算为", "Here as"),
     "site.sort": Text("按此列排序", "Sort by this column"),
     "site.theme": Text("配色：", "Theme: "),
     "site.theme.auto": Text("自动", "auto"),

@@ -61,7 +61,7 @@ def fit_columns(table: Table, *, sizes: Sequence[float], width_mm: float) -> Fit
     used.
     """
     columns = _Columns(table)
-    rooms = {size: width_mm * POINTS_PER_MM / (size / 2) for size in sizes}
+    rooms = {size: _room(size, width_mm) for size in sizes}
     fitting = [s for s in sizes if columns.least.sum() <= rooms[s]] or [sizes[-1]]
     best = columns.fit(fitting[0], rooms[fitting[0]])
     for size in (s for s in fitting[1:] if s >= READABLE):
@@ -70,13 +70,19 @@ def fit_columns(table: Table, *, sizes: Sequence[float], width_mm: float) -> Fit
     return best
 
 
+def _room(size: float, width_mm: float) -> float:
+    """How many half-width characters of a type size a width has room for."""
+    return width_mm * POINTS_PER_MM / (size / 2)
+
+
 def screen_columns(table: Table) -> list[tuple[float, float]]:
     """Of each column on a screen: its share of the width in percent, and its least width in em.
 
     A table whose columns would become narrower than that is wider than the screen instead.
     """
-    shares = fit_columns(table, sizes=(_ON_SCREEN,), width_mm=TEXT_WIDTH_MM).shares
-    least = np.minimum(_Columns(table).least, WRAPPED) / 2
+    columns = _Columns(table)
+    shares = columns.fit(_ON_SCREEN, _room(_ON_SCREEN, TEXT_WIDTH_MM)).shares
+    least = np.minimum(columns.least, WRAPPED) / 2
     return [(round(100 * s, 1), float(em)) for s, em in zip(shares, least, strict=True)]
 
 
