@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from dandong_analysis.facts import Fact, Ledger
 from dandong_analysis.report.annex_formats import (
-    DASH,
     Number,
     number_format,
     plain_form,
@@ -14,6 +13,7 @@ from dandong_analysis.report.annex_formats import (
     worded_form,
 )
 from dandong_analysis.report.blocks import FactRef, Span, Table
+from dandong_analysis.report.labels import NOTHING
 from dandong_analysis.report.layout import plain_text
 
 Address = tuple[int, int]
@@ -100,7 +100,7 @@ def _of_fact(ref: FactRef, ledger: Ledger) -> Cell:
     shown = read_number(ref.text)  # in another unit than the fact's, or without a value
     if shown is not None:
         return Number(shown, plain_form(ref.text), ref.text, ref)
-    if value is None or fact is None or ref.text == DASH:
+    if value is None or fact is None or ref.text == NOTHING:
         return Words(ref.text, ref)
     return Number(value, worded_form(value, ref.text, printed=fact.printed), ref.text, ref)
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dandong_analysis.report.blocks import FactRef
+from dandong_analysis.report.labels import NOTHING
 from dandong_analysis.units import Rounding, printed_places, round_to
 
 DIGITS = 15
 """What a spreadsheet program keeps of a number, in significant digits."""
-
-DASH = "—"
 
 _ROUNDINGS: tuple[Rounding, ...] = ("half_even", "half_up")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*|[1-9][0-9]{0,2}(,[0-9]{3})+)(\.[0-9]+)?", re.ASCII)
@@ -65,7 +64,7 @@ def number_format(value: Decimal, text: str, *, printed: str = "") -> str | None
     >>> number_format(Decimal(0), "—", printed="0.00")
     '0.00;-0.00;"—"'
     """
-    if text == DASH:
+    if text == NOTHING:
         return _dashed(printed) if value == 0 else None
     month = _MONTH.fullmatch(text)
     if month:
@@ -93,7 +92,7 @@ def plain_form(text: str) -> str:
 
 def _dashed(printed: str) -> str:
     form = plain_form(printed)
-    return f'{form};-{form};"{DASH}"'
+    return f'{form};-{form};"{NOTHING}"'
 
 
 def _tie(value: Decimal, shown: Decimal, text: str) -> str:

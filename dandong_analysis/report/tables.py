@@ -34,7 +34,7 @@ def crosstab(
     ledger: Ledger, indicator: str, *, rows: str, columns: str | tuple[str, str] | None = None,
     lang: str, schemas: Schemas, scope: Mapping[str, str] | None = None,
     row_total: bool = True, column_total: bool = True, caption: str, table_id: str,
-    unit: str | None = None, zero: str = "—", drop_empty: bool = False,
+    unit: str | None = None, zero: str = NOTHING, drop_empty: bool = False,
     by_value: bool = False, notes: Sequence[str] = (),
 ) -> Table:  # fmt: skip
     """An indicator by one, two or three dimensions.
@@ -83,7 +83,7 @@ def crosstab(
 def side_by_side(
     ledger: Ledger, indicators: Sequence[str], *, by: str, lang: str, schemas: Schemas,
     scope: Mapping[str, str] | None = None, labels: Mapping[str, str] | None = None,
-    total: bool = True, caption: str, table_id: str, zero: str = "—", drop_empty: bool = False,
+    total: bool = True, caption: str, table_id: str, zero: str = NOTHING, drop_empty: bool = False,
     notes: Sequence[str] = (),
 ) -> Table:  # fmt: skip
     """Several indicators as columns, by one dimension; the unit stands in each header.
@@ -119,7 +119,8 @@ def frame_table(
     """The columns that ``labels`` names, as plain text; numbers stand to the right.
 
     For what was delivered, printed or declared (:mod:`dandong_analysis.report.plain`); a table
-    with computed numbers is a listing of facts. With ``schemas``, codes of closed lists are shown by their names (``quarantined`` as 隔离).
+    with computed numbers is a listing of facts. With ``schemas``, codes of closed lists are shown
+    by their names (``quarantined`` as 隔离).
     With ``limit`` only the first rows are shown and a note says how many there are.
     """
     shown = frame if limit is None else frame.head(limit)
