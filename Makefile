@@ -14,7 +14,7 @@ help:
 	@echo "make test    set up and run all checks and tests"
 	@echo "make check   static checks only (ruff, mypy, import-linter)"
 	@echo "make gallery the pages that the README shows, from a fresh build"
-	@echo "make pages   every page of every document as a picture, into .dandong/pages"
+	@echo "make pages   every page of every document in both languages as a picture, into .dandong/pages"
 	@echo "make lab     JupyterLab in the study"
 	@echo "make bench   where the time of a build and of each exporter goes; zones and audits as they grow"
 	@echo "make demo    write the demonstration survey again"
@@ -55,10 +55,13 @@ docs: .venv/.ready
 gallery: report
 	$(BIN)/python -m gallery
 
-# Every page of every document as a picture, for a look at all of it.
+# Every page of every document as a picture, in both languages, for a look at all of it.
 pages: report
 	rm -rf .dandong/pages
 	$(BIN)/python -m gallery .dandong/pages
+	$(BIN)/dandong build --lang en
+	$(BIN)/python -m gallery .dandong/pages
+	$(BIN)/dandong build
 
 lab: .venv-lab/.ready
 	$(LAB)/dandong lab
