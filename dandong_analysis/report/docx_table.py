@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 from dandong_analysis.report.blocks import Table
-from dandong_analysis.report.docx_xml import FACES, el, paragraph, run, val
+from dandong_analysis.report.docx_xml import FACES, el, paragraph, run, run_of, val
 from dandong_analysis.report.layout import (
     FEWEST_ROWS,
     TEXT_WIDTH_MM,
     Placed,
     place_header,
 )
-from dandong_analysis.report.widths import fit_columns
+from dandong_analysis.report.widths import Fit, fit_columns
 
 _TWIPS_PER_MM = 1440 / 25.4
 _SIDES = {"l": "left", "r": "right", "c": "center"}
@@ -40,7 +40,7 @@ def three_line_table(table: Table, cells: Sequence[Sequence[Lines]]) -> Element:
         )
         for index, row in enumerate(cells)
     ]
-    return framed_table(widths, [*header_rows(table, widths, style), *rows], title=table.caption)
+    return framed_table(widths, [*header_rows(table, fit), *rows], title=table.caption)
 
 
 def rows_together(rows: int, *, whole: bool) -> set[int]:
@@ -92,36 +92,33 @@ def table_cell(lines: Lines, width: int, side: str, *, style: str, keep: bool = 
     return el("w:tc", None, _cell_properties(width), *paragraphs)
 
 
-def header_rows(table: Table, widths: Sequence[int], style: str) -> list[Element]:
+def header_rows(table: Table, fit: Fit) -> list[Element]:
     """The rows of the merged header, with the rules below groups and below the whole."""
     depth = len(table.header)
     placed = [p for row in place_header(table) for p in row]
     return [
-        table_row(list(_header_cells(placed, row, depth, widths, style)), header=True)
-        for row in range(depth)
+        table_row(list(_header_cells(placed, row, depth, fit)), header=True) for row in range(depth)
     ]
 
 
-def _header_cells(
-    placed: Sequence[Placed], row: int, depth: int, widths: Sequence[int], style: str
-) -> Iterator[Element]:
+def _header_cells(placed: Sequence[Placed], row: int, depth: int, fit: Fit) -> Iterator[Element]:
+    widths = widths_in_twips(fit.shares)
     here = [p for p in placed if p.row <= row < p.row + p.cell.rows]
     for place in sorted(here, key=lambda p: p.column):
         width = sum(widths[place.column : place.column + place.cell.columns])
-        yield _header_cell(place, row, depth, width, style)
+        rule = _HEADER_RULE if row == depth - 1 else _GROUP_RULE if place.spans_columns else 0
+        merge = "" if place.cell.rows == 1 else "restart" if row == place.row else "continue"
+        properties = _cell_properties(width, place.cell.columns, merge, rule)
+        lines = fit.header_lines(place) if row == place.row else ()
+        yield el("w:tc", None, properties, _header_text(lines, STYLES[fit.size]))
 
 
-def _header_cell(place: Placed, row: int, depth: int, width: int, style: str) -> Element:
-    """One cell of the grid; a cell over several rows is one that restarts and others that follow."""
-    rule = _HEADER_RULE if row == depth - 1 else _GROUP_RULE if place.spans_columns else 0
-    merge = "" if place.cell.rows == 1 else "restart" if row == place.row else "continue"
-    text = place.cell.text if row == place.row else ""
-    content = [run(text, FACES["TableText"].emboldened())] if text else []
+def _header_text(lines: Sequence[str], style: str) -> Element:
+    """The text of a header cell; a cell over several rows has one in its first row only."""
+    face = FACES["TableText"].emboldened()
+    broken = [part for text in lines for part in (run_of(face, el("w:br")), run(text, face))]
     centred = (el("w:keepNext"), val("w:jc", "center"))
-    return el(
-        "w:tc", None, _cell_properties(width, place.cell.columns, merge, rule),
-        paragraph(style, *content, properties=centred),
-    )  # fmt: skip
+    return paragraph(style, *broken[1:], properties=centred)
 
 
 def _cell_properties(width: int, span: int = 1, merge: str = "", rule: int = 0) -> Element:

@@ -1,5 +1,6 @@
 """The grid of a three-line table: where header cells stand, how wide a text is."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +14,9 @@ TEXT_WIDTH_MM = 156
 # So many rows of a table that goes over a page stay together at its ends.
 FEWEST_ROWS = 3
 
-# The width of a Latin capital in tenths of a half-width character.
-_CAPITAL = 14
+# The widths of a Latin capital and of M and W in tenths of a half-width character.
+_CAPITAL, _WIDE_CAPITAL = 14, 18
+_UNIT = re.compile(r"(.+?)\s?([(（][^()（）]+[)）])")
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,16 @@ def plain_text(spans: Sequence[Span]) -> str:
     return "".join(s if isinstance(s, str) else s.text for s in spans)
 
 
+def header_parts(text: str) -> tuple[str, str]:
+    """What a header names, and the unit in brackets that it ends in.
+
+    >>> header_parts("面积（亩）"), header_parts("area (km²)"), header_parts("county")
+    (('面积', '（亩）'), ('area', '(km²)'), ('county', ''))
+    """
+    found = _UNIT.fullmatch(text)
+    return (found[1], found[2]) if found else (text, "")
+
+
 def text_width(text: str) -> int:
     """The width of ``text`` in half-width characters, rounded up.
 
@@ -102,4 +114,6 @@ def _tenths(character: str) -> int:
     """A Chinese character is twice as wide as a digit, a Latin capital nearly one and a half."""
     if unicodedata.east_asian_width(character) in "WF":
         return 20
+    if character in "MW":
+        return _WIDE_CAPITAL
     return _CAPITAL if character.isupper() else 10

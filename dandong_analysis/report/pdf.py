@@ -142,7 +142,7 @@ def _item_json(item: Item, appendix: Appendix, run: Run) -> dict[str, Any]:
 def _table_json(table: Table, appendix: Appendix) -> dict[str, Any]:
     fit = fit_columns(table, sizes=_SIZES, width_mm=TEXT_WIDTH_MM)
     header = [
-        {"row": p.row, "column": p.column, "text": p.cell.text,
+        {"row": p.row, "column": p.column, "lines": fit.header_lines(p),
          "columns": p.cell.columns, "rows": p.cell.rows}
         for row in place_header(table) for p in row
     ]  # fmt: skip
@@ -150,7 +150,7 @@ def _table_json(table: Table, appendix: Appendix) -> dict[str, Any]:
         "caption": table.caption, "unit": table.unit, "notes": table.notes, "align": table.align,
         "header": header, "depth": len(table.header), "totals": table.total_rows,
         "widths": fit.shares, "size": fit.size, "whole": fit.is_whole,
-        "last": FEWEST_ROWS,
+        "together": FEWEST_ROWS, "room": TEXT_WIDTH_MM,
         "body": [[_runs(cell, appendix) for cell in row] for row in table.body],
     }  # fmt: skip
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from dandong_analysis.report.blocks import Figure, Map
 from dandong_analysis.report.document import byline, fact_details
-from dandong_analysis.report.layout import place_header
+from dandong_analysis.report.layout import header_parts, place_header
 from dandong_analysis.report.numbering import heading_level
 from dandong_analysis.report.widths import screen_columns
 
@@ -31,7 +31,7 @@ def environment(
     )  # fmt: skip
     made.globals.update(
         header=place_header, level=heading_level, details=fact_details, byline=byline,
-        picture=_picture, columns=screen_columns, **more,
+        picture=_picture, columns=screen_columns, parts=header_parts, **more,
     )  # fmt: skip
     return made
 

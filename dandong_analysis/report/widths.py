@@ -9,15 +9,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dandong_analysis.report.blocks import Table
-from dandong_analysis.report.layout import TEXT_WIDTH_MM, place_header, plain_text, text_width
+from dandong_analysis.report.layout import (
+    TEXT_WIDTH_MM,
+    Placed,
+    header_parts,
+    place_header,
+    plain_text,
+    text_width,
+)
 
 # Widths in half-width characters: no column is narrower nor, for its share, wider.
 NARROWEST, WIDEST = 3, 100
 # Type down to this size in points is used where it makes a table lower by a fifth.
 READABLE, _LOW_ENOUGH = 7.5, 0.8
-# A header up to here stays on one line; so much of a text stays together on a line, and so much
-# of a word without a blank.
-SHORT_HEADER, WRAPPED, LONGEST_WORD = 10, 10, 22
+# A header up to here stays on one line, and of a longer one the name before the unit; so much of
+# a text stays together on a line, and so much of a word without a blank.
+SHORT_HEADER, SHORT_NAME, WRAPPED, LONGEST_WORD = 10, 12, 10, 32
 LONGEST_NUMBER = 24
 # A table whose rows are no higher than three quarters of a page is not split across pages.
 WHOLE_POINTS = 480
@@ -30,7 +37,9 @@ PADDING, NUMBER_PADDING = 2, 3
 POINTS_PER_MM = 72 / 25.4
 # Steps by which a column is widened, and what a line counts that makes no row lower.
 _STEPS, _FREE_LINE = (1, 2, 3, 5, 8, 13, 21, 34), 0.02
-_WORD, _LATIN_WORD = re.compile(r"[!-~]{2,}"), re.compile(r"[A-Za-z]{2,}")
+# A word is not divided at the signs of Latin-1 and the primes, as in 124°42′31.2″.
+_WORD = re.compile(r"[!-~\xa1-\xff\u2032\u2033]{2,}")
+_LATIN_WORD, _DIGIT = re.compile(r"[A-Za-z]{2,}"), re.compile(r"\d")
 
 Halves = NDArray[np.float64]
 
@@ -39,17 +48,28 @@ Halves = NDArray[np.float64]
 class Fit:
     """The type size in points that a table is set in, and each column's share of its width.
 
-    ``height`` is an estimate of the height of its rows in points.
+    ``height`` is an estimate of the height of its rows in points, ``room`` the width of the
+    table in half-width characters.
     """
 
     size: float
     shares: tuple[float, ...]
     height: float = 0
+    room: float = 0
 
     @property
     def is_whole(self) -> bool:
         """Whether the table is kept on one page."""
         return self.height <= WHOLE_POINTS
+
+    def header_lines(self, place: Placed) -> tuple[str, ...]:
+        """A header in one line, or name and unit in two where it is too wide for its column."""
+        text, columns = place.cell.text, slice(place.column, place.column + place.cell.columns)
+        room = sum(self.shares[columns]) * self.room - PADDING
+        name, unit = header_parts(text)
+        if text_width(text) <= room or text_width(unit) > room:
+            return (text,)
+        return (name, unit) if unit else (text,)
 
 
 def fit_columns(table: Table, *, sizes: Sequence[float], width_mm: float) -> Fit:
@@ -75,15 +95,25 @@ def _room(size: float, width_mm: float) -> float:
     return width_mm * POINTS_PER_MM / (size / 2)
 
 
-def screen_columns(table: Table) -> list[tuple[float, float]]:
-    """Of each column on a screen: its share of the width in percent, and its least width in em.
+@dataclass(frozen=True)
+class ScreenWidth:
+    """Of a column its share of the width in percent, and in em its least widths.
 
-    A table whose columns would become narrower than that is wider than the screen instead.
+    A table whose columns would become narrower than ``least`` is wider than the screen instead;
+    at ``whole`` no word is divided.
     """
+
+    share: float
+    least: float
+    whole: float
+
+
+def screen_columns(table: Table) -> list[ScreenWidth]:
+    """The widths of the columns on a screen."""
     columns = _Columns(table)
     shares = columns.fit(_ON_SCREEN, _room(_ON_SCREEN, TEXT_WIDTH_MM)).shares
-    least = np.minimum(columns.least, WRAPPED) / 2
-    return [(round(100 * s, 1), float(em)) for s, em in zip(shares, least, strict=True)]
+    widths = zip(shares, columns.least.tolist(), strict=True)
+    return [ScreenWidth(round(100 * s, 1), min(em, WRAPPED) / 2, em / 2) for s, em in widths]
 
 
 @dataclass(frozen=True)
@@ -96,7 +126,7 @@ class _Columns:
     def texts(self) -> Halves:
         """The width of each cell of the body, rows by columns; bold text is a little wider."""
         rows = [
-            [text_width(plain_text(cell)) + (n in self.table.total_rows) for cell in row]
+            [_set_width(plain_text(cell)) + (n in self.table.total_rows) for cell in row]
             for n, row in enumerate(self.table.body)
         ]
         return np.array(rows, dtype=float).reshape(len(rows), len(self.table.align))
@@ -135,14 +165,15 @@ class _Columns:
             bold = self.table.total_rows
             numbers = [len(t) + (n in bold) for n, t in enumerate(texts) if _is_number(t)]
             return max(numbers, default=0)
-        words = [text_width(word) for text in texts for word in _WORD.findall(text)]
+        words = [_set_width(word) for text in texts for word in _WORD.findall(text)]
         return max(min(max(words, default=0), LONGEST_WORD), WRAPPED - PADDING)
 
     def fit(self, size: float, room: float) -> Fit:
         widths = self._shared(room)
         shares = tuple((widths / widths.sum()).tolist())
         lines = float(self._lines(np.array(shares) * room).max(axis=1, initial=0).sum())
-        return Fit(size, shares, lines * size * _LEADING + len(self.table.body) * _ROW_SPACE)
+        height = lines * size * _LEADING + len(self.table.body) * _ROW_SPACE
+        return Fit(size, shares, height, room)
 
     def _shared(self, room: float) -> Halves:
         """The widths of the columns within ``room``, or ``least`` where it is too small."""
@@ -202,8 +233,16 @@ def _is_number(text: str) -> bool:
     return text_width(text) == len(text) <= LONGEST_NUMBER
 
 
+def _set_width(text: str) -> int:
+    """As it is set: digits of fonts without serifs are a tenth wider than half an em."""
+    return text_width(text) + len(_DIGIT.findall(text)) // 8
+
+
 def _header_width(text: str) -> int:
-    """A long header may stand on two lines, but its Latin words, in bold, are not divided."""
-    whole = text_width(text)
-    words = [text_width(word) + 1 for word in _LATIN_WORD.findall(text)]
-    return max(min(whole, SHORT_HEADER), -(-whole // 2), *words, 0)
+    """A long header may stand on lines for name and unit; its Latin words, in bold, stay whole."""
+    if text_width(text) <= SHORT_HEADER:
+        return text_width(text)
+    name, unit = header_parts(text)
+    words = [text_width(word) + 1 for word in _LATIN_WORD.findall(name)]
+    whole = text_width(name)
+    return max(min(whole, SHORT_NAME), -(-whole // 2), text_width(unit), *words)

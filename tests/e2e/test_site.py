@@ -248,6 +248,26 @@ def test_every_page_fits_a_phone(visit, reports, trees):
     assert wide == dict.fromkeys(trees, 0)
 
 
+# Short texts of cells, and units of headers, that stand on more than one line.
+SHORT = "main :is(tbody :is(th, td), thead th:not(.group) .of)"
+BROKEN = """shown => [...document.querySelectorAll(shown)].filter(cell => {
+  const text = document.createRange(); text.selectNodeContents(cell);
+  const lines = new Set([...text.getClientRects()].map(box => Math.round(box.bottom / 8)));
+  return [...cell.textContent.trim()].length <= 4 && lines.size > 1;
+}).map(cell => cell.textContent)"""
+
+
+@pytest.mark.parametrize("screen", [{}, FINGERS], ids=["desktop", "phone"])
+def test_no_short_word_in_a_table_is_divided(visit, reports, trees, screen):
+    made = visit(reports / "index.html", **screen)
+    units = 0
+    for name in (n for n in trees if n != "facts.html"):
+        made.go(name)
+        assert made.page.evaluate(BROKEN, SHORT) == [], name
+        units += made.page.locator(".sort .of").count()
+    assert units > 0
+
+
 def test_a_chapter_prints_on_a4_with_stamp_page_numbers_and_repeated_headers(opened, tmp_path):
     path = tmp_path / "chapter.pdf"
     opened.page.pdf(path=path, prefer_css_page_size=True)

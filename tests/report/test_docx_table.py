@@ -3,6 +3,11 @@
 import pytest
 from word_files import opened, w
 
+from dandong_analysis.report.blocks import HeaderCell
+from dandong_analysis.report.docx_table import header_rows
+from dandong_analysis.report.widths import Fit
+from tests.report.conftest import make_table
+
 
 @pytest.fixture(scope="module")
 def docx(chapter, meta):
@@ -73,3 +78,13 @@ def test_short_tables_stay_whole_and_long_ones_keep_their_ends(docx):
     assert all(kept(small))
     # Two rows of the header, 56 of the body and the total.
     assert kept(long) == [True] * 4 + [False] * 52 + [True] * 3
+
+
+def test_a_header_is_divided_before_its_unit_where_it_is_too_wide():
+    # 12 half-widths for each column, of which 2 are padding: the header has 14 and its unit 10.
+    narrow = make_table(header=((HeaderCell("面积（平方米）"), HeaderCell("面积（亩）")),))
+    (row,) = header_rows(narrow, Fit(9.0, (0.5, 0.5), room=24))
+    cells = [[(e.tag, e.text) for e in cell.iter(w("t"), w("br"))] for cell in row.tc_lst]
+    assert cells == [
+        [(w("t"), "面积"), (w("br"), None), (w("t"), "（平方米）")], [(w("t"), "面积（亩）")],
+    ]  # fmt: skip

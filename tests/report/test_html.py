@@ -158,10 +158,12 @@ def test_contents_lead_to_the_headings(page):
 
 def test_a_merged_header_keeps_its_spans_and_scopes(page):
     rows = page.xpath("//div[@id='table-2-2']//thead/tr")
-    first = [(c.text, c.get("scope"), c.get("colspan"), c.get("rowspan")) for c in rows[0]]
+    first = [
+        (c.text_content(), c.get("scope"), c.get("colspan"), c.get("rowspan")) for c in rows[0]
+    ]
     assert first[0] == ("县（市、区）", "col", None, "2")
     assert first[2] == ("在建生产矿山", "colgroup", "2", None)
-    assert [c.text for c in rows[1]] == ["面积", "占比（%）", "面积", "占比（%）"]
+    assert [c.text_content() for c in rows[1]] == ["面积", "占比（%）", "面积", "占比（%）"]
 
 
 def test_a_table_has_caption_unit_notes_and_totals(page):

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dandong_analysis.report.blocks import HeaderCell
-from dandong_analysis.report.widths import fit_columns, screen_columns
+from dandong_analysis.report.layout import Placed
+from dandong_analysis.report.widths import Fit, fit_columns, screen_columns
 from tests.report.conftest import make_table as table
 
 
@@ -62,12 +63,15 @@ def test_a_column_of_capitals_has_room_for_them():
     rows = (("LAND.POLICY", "12345678901"), ("1", "1"))
     ids, digits = fit_columns(table(body=tuple(tuple((t,) for t in row) for row in rows),
                                     align="ll"), sizes=(10,), width_mm=40).shares  # fmt: skip
-    assert ids > 1.25 * digits
+    # 10 capitals of 1.4 and a dot make 15 half-widths, 11 digits 12; both have 2 of padding.
+    assert ids / digits == pytest.approx(17 / 14)
 
 
 @pytest.mark.parametrize(("head", "halves"), [
     # 10.4 of a word, 1 for bold, 2 of padding; half of a long header; Chinese may be divided.
     ("Attainment (%)", 14), ("a a a a a a a a a a a a", 14), ("治理面积治理面积治理面积", 14),
+    # A name of six characters is whole, and so is a unit.
+    ("分区影响程度", 14), ("面积（平方千米）", 14),
 ])  # fmt: skip
 def test_a_header_is_divided_between_its_words_only(head, halves):
     narrow = table(header=((HeaderCell(head), HeaderCell("b")),))
@@ -115,9 +119,42 @@ def test_columns_on_a_screen_have_shares_and_a_least_width():
     first, second, third = screen_columns(table(
         header=((HeaderCell("a"), HeaderCell("b"), HeaderCell("c")),), body=rows, align="lrl",
     ))  # fmt: skip
-    assert sum(share for share, _ in (first, second, third)) == pytest.approx(100, abs=0.2)
+    assert first.share + second.share + third.share == pytest.approx(100, abs=0.2)
     # Five Chinese characters of a text, and as many of a number, which is never broken anyway.
-    assert [em for _, em in (first, second, third)] == [5, 5, 2.5]
+    assert (first.least, second.least, third.least) == (5, 5, 2.5)
+    # The number has 15 characters and 3 half-widths of padding.
+    assert (first.whole, second.whole, third.whole) == (5, 9, 2.5)
+
+
+def test_degrees_and_minutes_are_one_word():
+    """A renderer does not divide them at their signs, so they have room on one line."""
+    first, second = screen_columns(table(
+        header=((HeaderCell("a"), HeaderCell("b")),),
+        body=body(("142°42'31.2\"", "142°42′31.2″")), align="ll",
+    ))  # fmt: skip
+    # 12 characters, 1 half-width for 8 digits, which are wider, and 2 of padding.
+    assert first.whole == second.whole == (12 + 1 + 2) / 2
+
+
+@pytest.mark.parametrize(("head", "room", "lines"), [
+    # Half of the room is the column's, of which 2 half-widths are padding.
+    ("面积（亩）", 24, ("面积（亩）",)),
+    ("面积（平方米）", 24, ("面积", "（平方米）")),
+    ("area (km² now)", 24, ("area", "(km² now)")),
+    # Where the unit itself does not fit, or there is none, the header is divided as it comes.
+    ("面积（平方米）", 22, ("面积（平方米）",)),
+    ("占用破坏土地的矿山", 24, ("占用破坏土地的矿山",)),
+])  # fmt: skip
+def test_a_header_too_wide_for_its_column_is_divided_before_its_unit(head, room, lines):
+    fit = Fit(10, (0.5, 0.5), room=room)
+    assert fit.header_lines(Placed(HeaderCell(head), 0, 1)) == lines
+
+
+def test_a_header_of_two_columns_has_the_room_of_both():
+    fit = Fit(10, (0.25, 0.25, 0.5), room=24)
+    group = Placed(HeaderCell("面积（平方米）", columns=2), 0, 0)
+    assert fit.header_lines(group) == ("面积", "（平方米）")
+    assert Fit(10, (0.25, 0.5, 0.25), room=24).header_lines(group) == ("面积（平方米）",)
 
 
 CELL = st.text(alphabet="长短ab1. ", max_size=40)

@@ -57,7 +57,8 @@
   }
 
   function button(head, heads, sort) {
-    const made_ = made("button", head.textContent, { type: "button", class: "sort", title: PAGE.words.sort });
+    const made_ = made("button", "", { type: "button", class: "sort", title: PAGE.words.sort });
+    made_.append(...head.childNodes);
     made_.addEventListener("click", () => {
       const order = ORDERS[(ORDERS.indexOf(head.getAttribute("aria-sort") ?? "none") + 1) % 3];
       for (const other of heads) other.removeAttribute("aria-sort");
