@@ -222,3 +222,24 @@ def test_a_high_table_of_few_rows_is_split_and_not_cut():
     assert shown == [1] * 12
     caption = next(page for page in pages if "表1-1" in page)
     assert "row00" in caption
+
+
+@pytest.mark.parametrize("lines", range(22, 32))
+def test_a_table_that_is_split_begins_with_three_rows(lines):
+    """The page ends before, in and after the first rows of these tables."""
+    before = [Paragraph((f"line{n:02}",)) for n in range(lines)]
+    body = tuple(((f"row{n:02}",), (str(n),)) for n in range(40))
+    table = Table("t", "表", ((HeaderCell("a"), HeaderCell("b")),), body, "lr")
+    pages = pages_of(render_pdf([Heading("章", 1), *before, table], DocumentMeta("t")))
+    start = next(page for page in pages if "row00" in page)
+    assert "表1-1" in start
+    assert "row02" in start
+
+
+def test_a_long_id_is_divided_after_a_mark():
+    """Six columns have room for 20 half-widths each at most; the id has 31."""
+    cells = (tuple(("HIST.ABAND_SURVEY_START",) for _ in range(6)),)
+    table = Table("t", "表", (tuple(HeaderCell("a") for _ in range(6)),), cells, "l" * 6)
+    (_, page) = pages_of(render_pdf([table], DocumentMeta("t")))
+    lines = [line.replace("\u200b", "") for line in page.splitlines()]
+    assert lines[3:15] == ["HIST.ABAND_", "SURVEY_START"] * 6
