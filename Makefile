@@ -56,12 +56,10 @@ gallery: report
 	$(BIN)/python -m gallery
 
 # Every page of every document as a picture, in both languages, for a look at all of it.
-pages: report
+pages: .venv/.ready
 	rm -rf .dandong/pages
+	$(BIN)/dandong build --lang zh,en
 	$(BIN)/python -m gallery .dandong/pages
-	$(BIN)/dandong build --lang en
-	$(BIN)/python -m gallery .dandong/pages
-	$(BIN)/dandong build
 
 lab: .venv-lab/.ready
 	$(LAB)/dandong lab

@@ -16,8 +16,10 @@ OFFICE = (".docx", ".xlsx")
 # Dots per inch: enough to see a broken letter, small enough for a look at a hundred pages.
 DOTS = 75
 _WIDTH = {"desktop": 1200, "phone": 375}
-# A longer screenshot is cut off; Chromium cannot draw one of any height.
-_HEIGHT = 12000
+# The height of one picture of an html page; Chromium cannot draw one of any height.
+_HEIGHT = 6000
+# What a page draws only when it comes into sight would be blank.
+_ALL_DRAWN = "* { content-visibility: visible !important }"
 
 
 def program(*names: str) -> str:
@@ -77,24 +79,28 @@ def page_with(pdf: Path, text: str) -> int:
 
 
 def screens_of(page: Path, folder: Path) -> Iterator[Path]:
-    """The top of an html page on a desktop (light and dark) and on a phone."""
+    """An html page on a desktop (light and dark) and on a phone, from its top to its end."""
     with sync_playwright() as driver:
         browser = driver.chromium.launch(
             executable_path=program("chromium", "chromium-browser", "google-chrome"),
             args=["--no-sandbox"],
         )
         for device, scheme in (("desktop", "light"), ("desktop", "dark"), ("phone", "light")):
-            yield _screen(browser, page, folder, device, scheme)
+            yield from _screens(browser, page, folder, device, scheme)
         browser.close()
 
 
-def _screen(browser: Browser, page: Path, folder: Path, device: str, scheme: str) -> Path:
+def _screens(
+    browser: Browser, page: Path, folder: Path, device: str, scheme: str
+) -> Iterator[Path]:
     size = {"width": _WIDTH[device], "height": 900}
-    tab = browser.new_page(viewport=size, color_scheme=scheme)
+    tab = browser.new_page(viewport=size, color_scheme=scheme, bypass_csp=True)
     tab.goto(page.resolve().as_uri())
-    height = min(tab.evaluate("document.documentElement.scrollHeight"), _HEIGHT)
-    target = folder / f"{page.name.replace('.', '-')}-{device}-{scheme}.png"
-    clip = {"x": 0, "y": 0, "width": size["width"], "height": height}
-    tab.screenshot(path=target, clip=clip, full_page=True)
+    tab.add_style_tag(content=_ALL_DRAWN)
+    height = tab.evaluate("document.documentElement.scrollHeight")
+    for number, top in enumerate(range(0, height, _HEIGHT), 1):
+        name = f"{page.name.replace('.', '-')}-{device}-{scheme}-{number:02}.png"
+        clip = {"x": 0, "y": top, "width": size["width"], "height": min(height - top, _HEIGHT)}
+        tab.screenshot(path=folder / name, clip=clip, full_page=True)
+        yield folder / name
     tab.close()
-    return target

@@ -49,7 +49,7 @@ def build(
     as_of: Annotated[str, typer.Option(help="截止日期 Date, YYYY-MM-DD.")] = "",
     chapters: Annotated[str, typer.Option(help="章节，逗号分隔 Chapters, with commas.")] = "",
     formats: Annotated[str, typer.Option(help="格式 Formats, with commas.")] = "html,docx,pdf,xlsx",
-    lang: Annotated[str, typer.Option(help="语言 zh | en.")] = "",
+    lang: Annotated[str, typer.Option(help="语言 Language: zh, en, or zh,en.")] = "",
     jobs: Annotated[int, typer.Option(min=1, help="并行数 Steps at once.")] = 2,
     parameter: Annotated[
         list[str] | None,
