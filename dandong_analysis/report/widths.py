@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from dandong_analysis.report.blocks import Table
 from dandong_analysis.report.layout import (
-    TEXT_WIDTH_MM,
     Placed,
     header_parts,
     place_header,
@@ -24,12 +23,13 @@ NARROWEST, WIDEST = 3, 100
 READABLE, _LOW_ENOUGH = 7.5, 0.8
 # A header up to here stays on one line, and of a longer one the name before the unit; so much of
 # a text stays together on a line, and so much of a word without a blank.
-SHORT_HEADER, SHORT_NAME, WRAPPED, LONGEST_WORD = 10, 12, 10, 32
+SHORT_HEADER, SHORT_NAME, WRAPPED, LONGEST_WORD = 10, 12, 12, 32
 LONGEST_NUMBER = 24
 # A table whose rows are no higher than three quarters of a page is not split across pages.
 WHOLE_POINTS = 480
-# The type size in points at which a line of 156 mm has as many characters as one on a screen.
-_ON_SCREEN = 8.5
+# The type size in points in which a page prints tables, and the half-widths of a line on a screen:
+# 760 px at 7.36.
+_ON_SCREEN, _SCREEN_ROOM = 8.5, 103
 # The height of a line as a multiple of the type size, and the space between rows in points.
 _LEADING, _ROW_SPACE = 1.5, 9
 # Room on both sides of a cell's text; of a number more, as % is wider than a digit.
@@ -111,7 +111,7 @@ class ScreenWidth:
 def screen_columns(table: Table) -> list[ScreenWidth]:
     """The widths of the columns on a screen."""
     columns = _Columns(table)
-    shares = columns.fit(_ON_SCREEN, _room(_ON_SCREEN, TEXT_WIDTH_MM)).shares
+    shares = columns.fit(_ON_SCREEN, _SCREEN_ROOM).shares
     widths = zip(shares, columns.least.tolist(), strict=True)
     return [ScreenWidth(round(100 * s, 1), min(em, WRAPPED) / 2, em / 2) for s, em in widths]
 

@@ -97,8 +97,8 @@ def test_no_column_is_squeezed_to_one_character():
         body=((("丹东市振安区",), ("1",), ("1",)),), align="lrr",
     )  # fmt: skip
     widths = re.findall(r"min-width: ([\d.]+)em", as_html(Item(block)))
-    # Six Chinese characters are more than five; three and the padding are four.
-    assert widths == ["5.0", "4.0", "4.0"]
+    # Six Chinese characters are more than five, with the padding; three with theirs are four.
+    assert widths == ["6.0", "4.0", "4.0"]
 
 
 @pytest.mark.parametrize(

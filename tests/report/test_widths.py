@@ -120,10 +120,11 @@ def test_columns_on_a_screen_have_shares_and_a_least_width():
         header=((HeaderCell("a"), HeaderCell("b"), HeaderCell("c")),), body=rows, align="lrl",
     ))  # fmt: skip
     assert first.share + second.share + third.share == pytest.approx(100, abs=0.2)
-    # Five Chinese characters of a text, and as many of a number, which is never broken anyway.
-    assert (first.least, second.least, third.least) == (5, 5, 2.5)
+    # Five Chinese characters of a text with 2 half-widths of padding; no more of a number, which
+    # is never broken anyway.
+    assert (first.least, second.least, third.least) == (6, 6, 2.5)
     # The number has 15 characters and 3 half-widths of padding.
-    assert (first.whole, second.whole, third.whole) == (5, 9, 2.5)
+    assert (first.whole, second.whole, third.whole) == (6, 9, 2.5)
 
 
 def test_degrees_and_minutes_are_one_word():
