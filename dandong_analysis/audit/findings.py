@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dandong_analysis.audit.answers import Answer, Asked, Change, Question
 from dandong_analysis.audit.figures import Figure
 from dandong_analysis.audit.intervals import End, Tight
-from dandong_analysis.audit.numbers import amount, number_text
+from dandong_analysis.audit.numbers import amount, exact_text, number_text
 from dandong_analysis.errors import Text
 
 _NOTHING = Text("", "")
@@ -173,8 +173,10 @@ def _wanted(figure: Figure, tight: Tight) -> Text:
 
 
 def _end(figure: Figure, end: End) -> Text | None:
-    """One end of an interval in the printed unit; None without limit."""
+    """One end of an interval in the printed unit, rounded where it has no end; None without limit."""
     if end.value is None:
         return None
     places = figure.printed.places if figure.printed else 0
-    return amount(number_text(end.value / figure.factor, places), figure).text
+    value = end.value / figure.factor
+    told = amount(number_text(value, places), figure).text
+    return Text(f"约{told.zh}", f"≈ {told.en}") if "/" in exact_text(value) else told

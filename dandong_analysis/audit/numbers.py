@@ -9,8 +9,8 @@ from dandong_analysis.audit.spans import Span
 from dandong_analysis.errors import Text
 from dandong_analysis.units import EXACT
 
-# Decimals beyond the printed ones that a number without end shows.
-_MORE_PLACES = 4
+# Decimals beyond the printed ones that a number without end shows, and the most it has.
+_MORE_PLACES, _MOST_PLACES = 4, 6
 
 
 def exact_text(value: Fraction) -> str:
@@ -27,15 +27,15 @@ def exact_text(value: Fraction) -> str:
 
 
 def number_text(value: Fraction, places: int = 0) -> str:
-    """``value`` as a decimal; one without end is rounded four digits beyond ``places``.
+    """``value`` as a decimal; one without end is rounded up to four digits beyond ``places``.
 
-    >>> number_text(Fraction(17713, 2)), number_text(Fraction(1, 3))
-    ('8856.5', '0.3333')
+    >>> number_text(Fraction(17713, 2)), number_text(Fraction(1, 3)), number_text(Fraction(1, 3), 3)
+    ('8856.5', '0.3333', '0.333333')
     """
     text = exact_text(value)
     if "/" not in text:
         return text
-    step = Decimal(1).scaleb(-places - _MORE_PLACES)
+    step = Decimal(1).scaleb(-min(places + _MORE_PLACES, max(places, _MOST_PLACES)))
     return _trimmed(_quotient(value).quantize(step, rounding=ROUND_HALF_EVEN, context=EXACT))
 
 

@@ -207,7 +207,7 @@ class Chapter(Known):
             self.field(dated_id(kind, str(row[shown.key]), self._plan.as_of), label)
 
     def reconciliation(self) -> None:
-        """Show published figures beside recomputed facts, then those not to be recomputed.
+        """Show figures that differ from what was published, that agree, and cannot be recomputed.
 
         A chapter about one county has none: a plan prints its figures for the whole.
         """
@@ -215,10 +215,8 @@ class Chapter(Known):
             self.say("status.reconciliation_elsewhere")
             return
         tables = comparison_tables(
-            self.ledger, lang=self.lang, schemas=self.schemas,
-            compared=self._phrase("table.reconciliation"),
-            other=self._phrase("table.not_computable"),
-        )  # fmt: skip
+            self.ledger, lang=self.lang, schemas=self.schemas, caption=self._phrase
+        )
         self.say("status.reconciliation" if tables else "not_published")
         self.show(*tables)
 

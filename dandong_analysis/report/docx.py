@@ -198,11 +198,11 @@ class _Writer:
             for n, row in enumerate(block.body)
         ]
         yield three_line_table(block, cells)
-        yield from self._remarks(block.notes)
+        yield from self._remarks(item, block.notes)
 
-    def _remarks(self, notes: Sequence[str]) -> Iterator[Element]:
-        yield from (_line("TableNote", note) for note in notes)
-        yield paragraph("Spacer")
+    def _remarks(self, item: Item, notes: Sequence[str]) -> Iterator[Element]:
+        yield from (_line("TableNote", note, *_stay(item)) for note in notes)
+        yield paragraph("Spacer", properties=_stay(item))
 
     def _figure(
         self, item: Item, block: Figure | Map, room: tuple[float, float]
@@ -219,7 +219,7 @@ class _Writer:
         inline.docPr.set("id", str(next(self.ids)))
         yield paragraph("Picture", run_of(FACES["Picture"], el("w:drawing", None, inline)))
         yield self._caption(item, block, keep=bool(block.notes))
-        yield from self._remarks(block.notes)
+        yield from self._remarks(item, block.notes)
 
     def _caption(self, item: Item, block: Table | Figure | Map, *, keep: bool = False) -> Element:
         """The number is text, and a field that counts on within the chapter."""

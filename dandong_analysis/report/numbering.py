@@ -12,6 +12,8 @@ from dandong_analysis.report.blocks import Block, Figure, Heading, Map, Note, Pa
 from dandong_analysis.report.phrases import phrase
 
 DEEPEST = 5
+# What is held on the page of the note that follows it.
+_KEPT = (Note, Paragraph, Table)
 
 _DIGITS = "〇一二三四五六七八九"
 
@@ -20,7 +22,8 @@ _DIGITS = "〇一二三四五六七八九"
 class Item:
     """A block with the number it is printed with and the anchor that links to it.
 
-    A text that ``stays`` is on the page of the note that follows, so that no note is alone on one.
+    A text or table that ``stays`` ends on the page of the note that follows, so that no note is
+    alone on one.
     """
 
     block: Block
@@ -40,7 +43,7 @@ def number_blocks(blocks: Sequence[Block], *, chapter: int, lang: str) -> tuple[
     items = _Counter(chapter, lang).items(blocks)
     following = (*blocks[1:], None)
     return tuple(
-        replace(item, stays=isinstance(item.block, Note | Paragraph) and isinstance(after, Note))
+        replace(item, stays=isinstance(item.block, _KEPT) and isinstance(after, Note))
         for item, after in zip(items, following, strict=False)
     )
 

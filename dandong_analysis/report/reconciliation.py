@@ -1,6 +1,6 @@
 """Tables of what was published beside what the survey gives."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from dandong_analysis.facts import Fact, Ledger
 from dandong_analysis.report.blocks import HeaderCell, Table
@@ -10,24 +10,33 @@ from dandong_analysis.report.tables import Cell
 from dandong_analysis.report.wording import fact_ref, show_number
 from dandong_analysis.schemas import Schemas
 
-# Verdicts on figures that could be recomputed, those to be looked at first.
-RECOMPUTED = ("differs", "equal_in_unit", "equal_rounded", "equal")
+# The tables of figures that could be recomputed, with the verdicts that they hold, in this order.
+COMPARED = {
+    "differing": ("differs", "equal_in_unit", "equal_rounded"),
+    "agreeing": ("equal",),
+}
+_COLUMNS = {
+    "figure": "l", "published": "r", "recomputed": "r", "unit": "l", "verdict": "l",
+    "section": "l", "reason": "l",
+}  # fmt: skip
 
 
 def reconciliation_table(
     ledger: Ledger, *, lang: str, schemas: Schemas, caption: str, table_id: str,
-    verdicts: Sequence[str] = RECOMPUTED, notes: Sequence[str] = (),
+    verdicts: Sequence[str],
 ) -> Table:  # fmt: skip
-    """Every recomputed figure beside what was published, with the verdict and its reason.
+    """Recomputed figures beside what was published, with the verdict and its reason.
 
     ``verdicts`` are the verdicts that are shown, in this order; figures of one verdict stay in
-    the order of the ledger.
+    the order of the ledger. A single verdict has no column, nor have reasons where none is given.
     """
-    names = ("figure", "published", "recomputed", "unit", "verdict", "section", "reason")
     facts = [f for v in verdicts for f in ledger if f.published and f.verdict == v]
-    body = tuple(_reconciled(fact, lang, schemas) for fact in facts)
-    header = _plain_header(names, lang)
-    return Table(table_id, caption, header, body, "lrrllll", "", tuple(notes))
+    spare = {"verdict": len(verdicts) == 1, "reason": not any(f.reason_zh for f in facts)}
+    names = [name for name in _COLUMNS if not spare.get(name)]
+    rows = [_reconciled(fact, lang, schemas) for fact in facts]
+    body = tuple(tuple(row[name] for name in names) for row in rows)
+    align = "".join(_COLUMNS[name] for name in names)
+    return Table(table_id, caption, _plain_header(names, lang), body, align)
 
 
 def not_computable_table(ledger: Ledger, *, lang: str, caption: str, table_id: str) -> Table:
@@ -59,26 +68,28 @@ def _not_computable(fact: Fact, lang: str) -> tuple[Cell, ...]:
     return ((name,), *((text,) for text in texts))
 
 
-def _reconciled(fact: Fact, lang: str, schemas: Schemas) -> tuple[Cell, ...]:
+def _reconciled(fact: Fact, lang: str, schemas: Schemas) -> dict[str, Cell]:
     ref = fact_ref(fact, lang, schemas)
-    reason = fact.reason_en if lang == "en" else fact.reason_zh
-    verdict = code_label("verdict", fact.verdict, schemas, lang)
-    texts = (ref.unit, verdict, fact.section, reason)
-    return (
-        (f"{ref.label} {fact.id}",),
-        (show_number(fact.published),),
-        (ref,),
-        *((text,) for text in texts),
-    )
+    return {
+        "figure": (f"{ref.label} {fact.id}",),
+        "published": (show_number(fact.published),),
+        "recomputed": (ref,),
+        "unit": (ref.unit,),
+        "verdict": (code_label("verdict", fact.verdict, schemas, lang),),
+        "section": (fact.section,),
+        "reason": (fact.reason_en if lang == "en" else fact.reason_zh,),
+    }
 
 
 def comparison_tables(
-    ledger: Ledger, *, lang: str, schemas: Schemas, compared: str, other: str
+    ledger: Ledger, *, lang: str, schemas: Schemas, caption: Callable[[str], str]
 ) -> list[Table]:
-    """Both tables under their captions, as far as they have rows."""
-    tables = (
-        reconciliation_table(ledger, lang=lang, schemas=schemas, caption=compared,
-                             table_id="reconciliation"),
-        not_computable_table(ledger, lang=lang, caption=other, table_id="not_computable"),
-    )  # fmt: skip
-    return [table for table in tables if table.body]
+    """The tables under their captions, as far as they have rows."""
+    tables = [
+        reconciliation_table(ledger, lang=lang, schemas=schemas, verdicts=verdicts,
+                             caption=caption(f"table.{name}"), table_id=name)
+        for name, verdicts in COMPARED.items()
+    ]  # fmt: skip
+    other = caption("table.not_computable")
+    last = not_computable_table(ledger, lang=lang, caption=other, table_id="not_computable")
+    return [table for table in (*tables, last) if table.body]

@@ -119,8 +119,8 @@ def frame_table(
     """The columns that ``labels`` names, as plain text; numbers stand to the right.
 
     For what was delivered, printed or declared (:mod:`dandong_analysis.report.plain`); a table
-    with computed numbers is a listing of facts. With ``schemas``, codes of closed lists are shown
-    by their names (``quarantined`` as 隔离).
+    with computed numbers is a listing of facts. Units are named; with ``schemas``, so are codes of
+    closed lists (``quarantined`` as 隔离).
     With ``limit`` only the first rows are shown and a note says how many there are.
     """
     shown = frame if limit is None else frame.head(limit)
@@ -249,6 +249,8 @@ class _Grid:
 
 def _texts(values: "pd.Series[Any]", lang: str, schemas: Schemas | None) -> list[str]:
     texts = ["" if pd.isna(value) else str(value) for value in values.tolist()]
+    if values.name == "unit":
+        return [unit_label(text, lang) for text in texts]
     if schemas is None:
         return texts
     return [text and code_label(str(values.name), text, schemas, lang) for text in texts]

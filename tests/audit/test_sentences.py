@@ -189,5 +189,9 @@ def test_a_mend_says_what_each_number_would_be():
     assert sentences(("w", "3"), ("p", "9", "亩", "subset(w)")) == [
         "p公布9亩，真值须为3.5亩以下。", "w公布3亩，真值须为8.5亩以上。",
     ]  # fmt: skip
+    # 446 mu are at most 446.5, and 1500 mu are a square kilometre: 0.29766666...
+    assert sentences(("w", "446"), ("p", "0.585", "平方千米", "subset(w)"))[0] == (
+        "p公布0.585平方千米，真值须为约0.297667平方千米以下。"
+    )
     both = [("b", "3", "亩", "same(a)"), ("c", "7", "亩", "eq(a+5)"), ("d", "7", "亩", "same(c)")]
     assert "a由3亩改为2亩；b由3亩改为2亩。" in sentences(("a", "3"), *both)

@@ -108,7 +108,7 @@ def test_an_exhibit_that_does_not_exist_is_an_error(folder):
 
 def test_published_figures_are_compared_for_the_whole_only(folder, shown):
     opened(folder).reconciliation()
-    assert [b.id for b in shown[1:]] == ["reconciliation", "not_computable"]
+    assert [b.id for b in shown[1:]] == ["differing", "not_computable"]
     assert [len(b.body) for b in shown[1:]] == [1, 1]
     shown.clear()
     opened(folder, region="1").reconciliation()

@@ -196,6 +196,15 @@ def test_frame_table_is_text_and_says_what_it_leaves_out():
     pd.testing.assert_frame_equal(frame, before)
 
 
+@pytest.mark.parametrize(("lang", "names"), [
+    ("zh", ["平方千米", "米", "", "阶"]), ("en", ["km²", "m", "", "阶"]),
+])  # fmt: skip
+def test_units_of_a_frame_are_named(lang, names):
+    frame = pd.DataFrame({"unit": ["km2", "m", "", "阶"]})
+    table = frame_table(frame, labels={"unit": "u"}, caption="", table_id="t", lang=lang)
+    assert texts(table) == [[name] for name in names]
+
+
 @pytest.mark.parametrize(("values", "side"), [
     (["0.500", "-1,234.5"], "r"), (["99.5%", "—"], "r"), (["", "0.1"], "r"),
     # Codes, ids and dates stay where texts stand.
