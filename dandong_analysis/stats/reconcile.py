@@ -35,7 +35,7 @@ _NO_INDICATOR = Text(
     "指标目录中没有计算该数据项的指标", "no indicator of the catalogue computes this figure"
 )
 _BLANK = Text("文件中该项为空", "the document leaves this figure blank")
-_NOT_A_NUMBER = Text("发布值不是数值", "the published value is not a number")
+_NOT_A_NUMBER = Text("公布值不是数值", "the published value is not a number")
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def _rounded_terms(fact: Fact, outcome: Outcome, text: str) -> Text:
     if not figure.low - slack <= fact.value <= figure.high + slack:
         return _NO_REASON
     return Text(
-        f"各加数本身是修约后的发布值，{fact.n_rows}个加数的修约误差可以解释这个差",
+        f"各加数本身是修约后的公布值，{fact.n_rows}个加数的修约误差可以解释这个差",
         f"the {fact.n_rows} terms are published after rounding, which can explain the difference",
     )
 
@@ -161,7 +161,7 @@ def _against(value: Decimal, figure: Printed, unit: str, rounding: Rounding) -> 
     for reason, rule in _other_rules(rounding, text):
         if figure.low <= rule(value, figure.places) <= figure.high:
             return Outcome("equal_rounded", reason, text)
-    return Outcome("differs", _difference(shown, figure, text, unit), text)
+    return Outcome("differs", _difference(shown, figure, unit), text)
 
 
 def _interval_reason(figure: Printed, text: str) -> Text:
@@ -169,7 +169,7 @@ def _interval_reason(figure: Printed, text: str) -> Text:
         return _NO_REASON
     low, high = figure.low, figure.high
     return Text(
-        f"发布值为区间{low}～{high}，重算值{text}在其中",
+        f"公布值为区间{low}～{high}，复算值{text}在其中",
         f"published as the interval {low} to {high}, which contains {text}",
     )
 
@@ -190,19 +190,19 @@ def _other_rules(
 
 def _rule_reason(rule: Text, text: str) -> Text:
     return Text(
-        f"按{rule.zh}与发布值一致，按本研究的修约规则为{text}",
+        f"按{rule.zh}与公布值一致，按本研究的修约规则为{text}",
         f"equal by {rule.en}; {text} by the rounding rule of this study",
     )
 
 
-def _difference(shown: Decimal, figure: Printed, text: str, unit: str) -> Text:
+def _difference(shown: Decimal, figure: Printed, unit: str) -> Text:
     gap = shown - (figure.high if shown > figure.high else figure.low)
     if unit == "month":
         gap = _months(shown) - _months(figure.low)
     label = units()[unit]
     return Text(
-        f"重算值{text}，与发布值相差{gap:+f}{label.zh}",
-        f"recomputed {text}, {gap:+f} {label.en} against the published value",
+        f"与公布值相差{gap:+f}{label.zh}",
+        f"{gap:+f} {label.en} against the published value",
     )
 
 
@@ -222,7 +222,7 @@ def _in_unit(outcome: Outcome, unit: str) -> Outcome:
 def _other_quantity(own: str, printed: str) -> Text:
     a, b = units()[own], units()[printed]
     return Text(
-        f"发布单位{b.zh}与重算单位{a.zh}不是同一种量",
+        f"公布单位{b.zh}与复算单位{a.zh}不是同一种量",
         f"the published unit {b.en} and the unit {a.en} measure different quantities",
     )
 
@@ -243,12 +243,12 @@ def _unknown(row: Mapping[str, str], catalogue: Catalogue) -> Fact:
 
 def _problem(code: str, value: str) -> Problem:
     rules = {
-        "published-column": Text("发布值表缺少列", "the published figures lack columns"),
+        "published-column": Text("公布值表缺少列", "the published figures lack columns"),
         "published-id-twice": Text("同一编号出现两次", "the id occurs twice"),
     }
     return Problem(
         code, rules[code],
         Text("没有进行比对", "nothing was compared"),
-        Text("请改正发布值表", "mend the file of published figures"),
+        Text("请改正公布值表", "mend the file of published figures"),
         Place(file="published-figures.csv"), value,
     )  # fmt: skip

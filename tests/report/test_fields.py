@@ -142,6 +142,17 @@ def test_a_pdf_shows_label_text_and_writer():
     assert "滞后原因：凤城市一段。二段。王评估2021-03-01滞后原因：东港市（待评估人填写）" in shown
 
 
+@pytest.mark.parametrize("lines", range(26, 34))
+@pytest.mark.parametrize(("field", "first"), [(OPEN, EMPTY), (FILLED, "一段。")])
+def test_the_label_of_a_field_is_on_the_page_of_its_first_line(field, first, lines):
+    """The page ends before, in and after the field."""
+    before = [Paragraph((f"第{n}行。",)) for n in range(lines)]
+    pages = PdfReader(io.BytesIO(render_pdf([*before, field], META))).pages
+    (shown,) = [page for page in map(squeezed, (p.extract_text() for p in pages))
+                if field.label in page]  # fmt: skip
+    assert first in shown
+
+
 def test_a_character_that_the_font_lacks_is_told_with_the_field():
     with pytest.raises(DandongError) as caught:
         render_pdf([Field(NAME, "原因：甲", ("\U0001f600",), EMPTY)], META)

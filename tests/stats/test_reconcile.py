@@ -82,8 +82,8 @@ def test_the_figure_and_its_section_are_recorded(trial):
     )
     found = ledger["F"]
     assert (found.published, found.section, found.printed) == ("4", "某节", "3")
-    assert found.reason_zh == "重算值3，与发布值相差-1亩"
-    assert found.reason_en == "recomputed 3, -1 mu against the published value"
+    assert found.reason_zh == "与公布值相差-1亩"
+    assert found.reason_en == "-1 mu against the published value"
 
 
 def test_facts_that_are_not_published_stay_as_they_are(trial):
@@ -94,7 +94,7 @@ def test_facts_that_are_not_published_stay_as_they_are(trial):
 def test_the_note_on_missing_values_survives(trial):
     noted = fact("3", reason_zh="另有1处未填，未计入", reason_en="1 missing")
     found = reconcile(Ledger.of([noted]), figures(("F", "4", "亩")), trial.catalogue())["F"]
-    assert found.reason_zh == "重算值3，与发布值相差-1亩；另有1处未填，未计入"
+    assert found.reason_zh == "与公布值相差-1亩；另有1处未填，未计入"
 
 
 @pytest.mark.parametrize(
