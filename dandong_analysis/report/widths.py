@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from dandong_analysis.report.blocks import Table
 from dandong_analysis.report.layout import (
+    TEXT_WIDTH_MM,
     Placed,
     header_parts,
     place_header,
@@ -27,9 +28,9 @@ SHORT_HEADER, SHORT_NAME, WRAPPED, LONGEST_WORD = 10, 12, 12, 32
 LONGEST_NUMBER = 24
 # A table whose rows are no higher than three quarters of a page is not split across pages.
 WHOLE_POINTS = 480
-# The type size in points in which a page prints tables, and the half-widths of a line on a screen:
-# 760 px at 7.36.
-_ON_SCREEN, _SCREEN_ROOM = 8.5, 103
+# The type sizes in points in which a page of html prints tables, and the half-widths of a line on
+# a screen: 760 px at 7.36.
+_PRINTED, _SCREEN_ROOM = (8.5, 7.5, 6.5), 103
 # The height of a line as a multiple of the type size, and the space between rows in points.
 _LEADING, _ROW_SPACE = 1.5, 9
 # Room on both sides of a cell's text; of a number more, as % is wider than a digit.
@@ -111,9 +112,16 @@ class ScreenWidth:
 def screen_columns(table: Table) -> list[ScreenWidth]:
     """The widths of the columns on a screen."""
     columns = _Columns(table)
-    shares = columns.fit(_ON_SCREEN, _SCREEN_ROOM).shares
+    shares = columns.fit(_PRINTED[0], _SCREEN_ROOM).shares
     widths = zip(shares, columns.least.tolist(), strict=True)
     return [ScreenWidth(round(100 * s, 1), min(em, WRAPPED) / 2, em / 2) for s, em in widths]
+
+
+def print_size(table: Table) -> float:
+    """The type size in points in which a page of html prints a table, so that it fits."""
+    least = _Columns(table).least.sum()
+    fitting = (size for size in _PRINTED if least <= _room(size, TEXT_WIDTH_MM))
+    return next(fitting, _PRINTED[-1])
 
 
 @dataclass(frozen=True)

@@ -101,3 +101,17 @@ def test_a_wide_table_moves_in_a_box_that_takes_the_focus(visit, tmp_path):
     box.evaluate("box => { box.scrollLeft = 200; }")
     first = made.page.locator("tbody th").first
     made.becomes(lambda: first.bounding_box()["x"], pytest.approx(box.bounding_box()["x"], abs=1))
+
+
+def test_a_wide_table_is_printed_in_a_type_in_which_it_fits(visit, tmp_path):
+    """156 mm of paper are 590 px; five numbers of 20 digits fit at 7.5 points, not at 8.5."""
+    heads = tuple(HeaderCell(f"数{n}") for n in range(5))
+    wide = Table("t", "宽表", (heads,), (tuple(("1" * 20,) for _ in range(5)),), "r" * 5)
+    made = visit(written(tmp_path, [Heading("甲", 1), wide, table()]),
+                 viewport={"width": 590, "height": 900})  # fmt: skip
+    made.page.emulate_media(media="print")
+    shown = [[t.evaluate("t => getComputedStyle(t).fontSize"), t.bounding_box()["width"]]
+             for t in made.page.locator("table").all()]  # fmt: skip
+    # 96 px are 72 points.
+    assert [size for size, _ in shown] == ["10px", "11.3333px"]
+    assert [width for _, width in shown] == [590, 590]

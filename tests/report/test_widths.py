@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dandong_analysis.report.blocks import HeaderCell
 from dandong_analysis.report.layout import Placed
-from dandong_analysis.report.widths import Fit, fit_columns, screen_columns
+from dandong_analysis.report.widths import Fit, fit_columns, print_size, screen_columns
 from tests.report.conftest import make_table as table
 
 
@@ -156,6 +156,16 @@ def test_a_header_of_two_columns_has_the_room_of_both():
     group = Placed(HeaderCell("面积（平方米）", columns=2), 0, 0)
     assert fit.header_lines(group) == ("面积", "（平方米）")
     assert Fit(10, (0.25, 0.5, 0.25), room=24).header_lines(group) == ("面积（平方米）",)
+
+
+@pytest.mark.parametrize(
+    ("digits", "size"), [(17, 8.5), (18, 7.5), (20, 7.5), (21, 6.5), (24, 6.5)]
+)
+def test_a_page_is_printed_in_the_largest_type_in_which_a_table_fits(digits, size):
+    """Five numbers with 3 half-widths of padding; a line has 104, 117 or 136 half-widths."""
+    numbers = table(header=(tuple(HeaderCell("h") for _ in "12345"),),
+                    body=body(("1" * digits,) * 5), align="r" * 5)  # fmt: skip
+    assert print_size(numbers) == size
 
 
 CELL = st.text(alphabet="长短ab1. ", max_size=40)
