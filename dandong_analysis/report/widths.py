@@ -1,7 +1,7 @@
 """How wide the columns of a table are, and in which type size it is set."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -145,10 +145,13 @@ class _Columns:
 
     @cached_property
     def heads(self) -> Halves:
-        """The room of each column's own header."""
+        """The room of each column's own header, a long one on two lines."""
+        return self._heads(_header_width)
+
+    def _heads(self, width: Callable[[str], int]) -> Halves:
         heads = np.full(len(self.table.align), NARROWEST + PADDING, dtype=float)
         for place in (p for row in place_header(self.table) for p in row if not p.spans_columns):
-            room = _header_width(place.cell.text) + PADDING
+            room = width(place.cell.text) + PADDING
             heads[place.column] = max(heads[place.column], room)
         return heads
 
@@ -185,7 +188,8 @@ class _Columns:
 
     def _shared(self, room: float) -> Halves:
         """The widths of the columns within ``room``, or ``least`` where it is too small."""
-        for enough in (self._alike(), self.wanted):
+        in_line = np.maximum(self.wanted, self._heads(text_width))
+        for enough in (self._alike(in_line), self._alike(self.wanted), self.wanted):
             if enough.sum() <= room:
                 return enough
         widths = self.least.copy()
@@ -197,11 +201,10 @@ class _Columns:
         shared: Halves = widths + missing * min(spare / max(missing.sum(), 1), 1)
         return shared
 
-    def _alike(self) -> Halves:
-        """As wanted, but columns of numbers as wide as the widest of them."""
+    def _alike(self, widths: Halves) -> Halves:
+        """The widths, but columns of numbers as wide as the widest of them."""
         numbers = np.array([side == "r" for side in self.table.align])
-        widest = self.wanted[numbers].max(initial=0)
-        return np.where(numbers, widest, self.wanted)
+        return np.where(numbers, widths[numbers].max(initial=0), widths)
 
     def _lines(self, widths: Halves) -> Halves:
         """The lines of each cell of the body."""

@@ -50,6 +50,16 @@ def test_columns_of_numbers_are_alike_where_there_is_room():
     assert first < second == third
 
 
+def test_a_long_header_has_one_line_where_there_is_room():
+    """Seven characters and the padding are 16 half-widths; on two lines it would be 12 and 2."""
+    heads = ((HeaderCell("a"), HeaderCell("宽甸满族自治县")),)
+    for width_mm, halves in ((156, 16), (36, 14)):
+        # 36 mm are 20 half-widths at 10 pt; the first column holds a letter and has 5.
+        first, second = fit_columns(table(header=heads, body=body(("x", "1"))), sizes=(10,),
+                                    width_mm=width_mm).shares  # fmt: skip
+        assert second / first == pytest.approx(halves / 5)
+
+
 def test_the_size_falls_until_numbers_fit():
     many = table(header=(tuple(HeaderCell("h") for _ in "12345"),),
                  body=(tuple(("1" * 18,) for _ in "12345"),), align="rrrrr")  # fmt: skip
