@@ -22,9 +22,9 @@ from dandong_analysis.report.layout import (
 NARROWEST, WIDEST = 3, 100
 # Type down to this size in points is used where it makes a table lower by a fifth.
 READABLE, _LOW_ENOUGH = 7.5, 0.8
-# A header up to here stays on one line, and of a longer one the name before the unit; so much of
-# a text stays together on a line, and so much of a word without a blank.
-SHORT_HEADER, SHORT_NAME, WRAPPED, LONGEST_WORD = 10, 12, 12, 32
+# A header up to here stays on one line, and of a longer one the name before the unit if it has no
+# blank; so much of a text stays together on a line, and so much of a word without a blank.
+SHORT_HEADER, SHORT_NAME, WRAPPED, LONGEST_WORD = 10, 14, 12, 32
 LONGEST_NUMBER = 24
 # A table whose rows are no higher than three quarters of a page is not split across pages.
 WHOLE_POINTS = 480
@@ -189,9 +189,9 @@ class _Columns:
     def _shared(self, room: float) -> Halves:
         """The widths of the columns within ``room``, or ``least`` where it is too small."""
         in_line = np.maximum(self.wanted, self._heads(text_width))
-        for enough in (self._alike(in_line), self._alike(self.wanted), self.wanted):
-            if enough.sum() <= room:
-                return enough
+        choices = (self._alike(in_line), in_line, self._alike(self.wanted), self.wanted)
+        for enough in (widths for widths in choices if widths.sum() <= room):
+            return enough
         widths = self.least.copy()
         while (step := self._best_step(widths, room - widths.sum())) is not None:
             column, by = step
@@ -256,4 +256,5 @@ def _header_width(text: str) -> int:
     name, unit = header_parts(text)
     words = [text_width(word) + 1 for word in _LATIN_WORD.findall(name)]
     whole = text_width(name)
-    return max(min(whole, SHORT_NAME), -(-whole // 2), text_width(unit), *words)
+    short = SHORT_HEADER if " " in name else SHORT_NAME
+    return max(min(whole, short), -(-whole // 2), text_width(unit), *words)

@@ -51,10 +51,10 @@ def test_columns_of_numbers_are_alike_where_there_is_room():
 
 
 def test_a_long_header_has_one_line_where_there_is_room():
-    """Seven characters and the padding are 16 half-widths; on two lines it would be 12 and 2."""
-    heads = ((HeaderCell("a"), HeaderCell("宽甸满族自治县")),)
-    for width_mm, halves in ((156, 16), (36, 14)):
-        # 36 mm are 20 half-widths at 10 pt; the first column holds a letter and has 5.
+    """Eight characters and the padding are 18 half-widths; seven of them and the padding 16."""
+    heads = ((HeaderCell("a"), HeaderCell("占用破坏土地面积")),)
+    for width_mm, halves in ((156, 18), (38, 16)):
+        # 38 mm are 21.5 half-widths at 10 pt; the first column holds a letter and has 5.
         first, second = fit_columns(table(header=heads, body=body(("x", "1"))), sizes=(10,),
                                     width_mm=width_mm).shares  # fmt: skip
         assert second / first == pytest.approx(halves / 5)
@@ -78,9 +78,9 @@ def test_a_column_of_capitals_has_room_for_them():
 
 
 @pytest.mark.parametrize(("head", "halves"), [
-    # 10.4 of a word, 1 for bold, 2 of padding; half of a long header; Chinese may be divided.
-    ("Attainment (%)", 14), ("a a a a a a a a a a a a", 14), ("治理面积治理面积治理面积", 14),
-    # A name of six characters is whole, and so is a unit.
+    # 10.4 of a word, 1 for bold, 2 of padding; half of a long header; Chinese after 7 characters.
+    ("Attainment (%)", 14), ("a a a a a a a a a a a a", 14), ("治理面积治理面积治理面积", 16),
+    # A name of six or seven characters is whole, and so is a unit.
     ("分区影响程度", 14), ("面积（平方千米）", 14),
 ])  # fmt: skip
 def test_a_header_is_divided_between_its_words_only(head, halves):
