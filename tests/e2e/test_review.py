@@ -24,7 +24,7 @@ FOREST, PEOPLE, SMALL = (
     "MINE.SHARE@size_class=small",
 )
 # A sentence with several numbers, and one with none.
-WATER, INTRODUCTION = "个矿山记录了含水层破坏", "下面两表把规划公布的数字"
+WATER, INTRODUCTION = "个矿山记录了含水层破坏", "下面各表把规划公布的数字"
 
 
 def saved_by_libreoffice(data: bytes, folder: Path) -> bytes:
