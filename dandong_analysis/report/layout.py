@@ -16,6 +16,8 @@ FEWEST_ROWS = 3
 
 # The widths of a Latin capital and of M and W in tenths of a half-width character.
 _CAPITAL, _WIDE_CAPITAL = 14, 18
+# A longer text in brackets at the end of a header is no unit.
+_LONGEST_UNIT = 16
 _UNIT = re.compile(r"(.+?)\s?([(（][^()（）]+[)）])")
 
 
@@ -97,7 +99,9 @@ def header_parts(text: str) -> tuple[str, str]:
     (('面积', '（亩）'), ('area', '(km²)'), ('county', ''))
     """
     found = _UNIT.fullmatch(text)
-    return (found[1], found[2]) if found else (text, "")
+    if found is None or text_width(found[2]) > _LONGEST_UNIT:
+        return text, ""
+    return found[1], found[2]
 
 
 def text_width(text: str) -> int:

@@ -190,7 +190,8 @@ class _Columns:
         """The widths of the columns within ``room``, or ``least`` where it is too small."""
         in_line = np.maximum(self.wanted, self._heads(text_width))
         choices = (self._alike(in_line), in_line, self._alike(self.wanted), self.wanted)
-        for enough in (widths for widths in choices if widths.sum() <= room):
+        enough = next((widths for widths in choices if widths.sum() <= room), None)
+        if enough is not None:
             return enough
         widths = self.least.copy()
         while (step := self._best_step(widths, room - widths.sum())) is not None:

@@ -155,6 +155,8 @@ def test_degrees_and_minutes_are_one_word():
     # Where the unit itself does not fit, or there is none, the header is divided as it comes.
     ("面积（平方米）", 22, ("面积（平方米）",)),
     ("占用破坏土地的矿山", 24, ("占用破坏土地的矿山",)),
+    # So long a text in brackets is no unit.
+    ("面积（不含已经治理的部分）", 50, ("面积（不含已经治理的部分）",)),
 ])  # fmt: skip
 def test_a_header_too_wide_for_its_column_is_divided_before_its_unit(head, room, lines):
     fit = Fit(10, (0.5, 0.5), room=room)
