@@ -30,7 +30,9 @@ LONGEST_NUMBER = 24
 WHOLE_POINTS = 480
 # The type sizes in points in which a page of html prints tables, and the half-widths of a line on
 # a screen: 760 px at 7.36.
-_PRINTED, _SCREEN_ROOM = (8.5, 7.5, 6.5), 103
+PRINTED, _SCREEN_ROOM = (8.5, 7.5, 6.5), 103
+# What words of a browser's font may have more, in em; numbers have their padding.
+_SPARE = (0.3, 0)
 # The height of a line as a multiple of the type size, and the space between rows in points.
 _LEADING, _ROW_SPACE = 1.5, 9
 # Room on both sides of a cell's text; of a number more, as % is wider than a digit.
@@ -40,7 +42,8 @@ POINTS_PER_MM = 72 / 25.4
 _STEPS, _FREE_LINE = (1, 2, 3, 5, 8, 13, 21, 34), 0.02
 # A word is not divided at the signs of Latin-1 and the primes, as in 124°42′31.2″.
 _WORD = re.compile(r"[!-~\xa1-\xff\u2032\u2033]{2,}")
-_LATIN_WORD, _DIGIT = re.compile(r"[A-Za-z]{2,}"), re.compile(r"\d")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_DIGIT, _SMALL_LETTER = re.compile(r"\d"), re.compile(r"[a-z]")
 
 Halves = NDArray[np.float64]
 
@@ -112,16 +115,18 @@ class ScreenWidth:
 def screen_columns(table: Table) -> list[ScreenWidth]:
     """The widths of the columns on a screen."""
     columns = _Columns(table)
-    shares = columns.fit(_PRINTED[0], _SCREEN_ROOM).shares
-    widths = zip(shares, columns.least.tolist(), strict=True)
-    return [ScreenWidth(round(100 * s, 1), min(em, WRAPPED) / 2, em / 2) for s, em in widths]
+    shares = columns.fit(PRINTED[0], _SCREEN_ROOM).shares
+    return [
+        ScreenWidth(round(100 * s, 1), min(halves, WRAPPED) / 2, halves / 2 + _SPARE[side == "r"])
+        for s, halves, side in zip(shares, columns.least.tolist(), table.align, strict=True)
+    ]
 
 
 def print_size(table: Table) -> float:
     """The type size in points in which a page of html prints a table, so that it fits."""
     least = _Columns(table).least.sum()
-    fitting = (size for size in _PRINTED if least <= _room(size, TEXT_WIDTH_MM))
-    return next(fitting, _PRINTED[-1])
+    fitting = (size for size in PRINTED if least <= _room(size, TEXT_WIDTH_MM))
+    return next(fitting, PRINTED[-1])
 
 
 @dataclass(frozen=True)
@@ -246,8 +251,9 @@ def _is_number(text: str) -> bool:
 
 
 def _set_width(text: str) -> int:
-    """As it is set: digits of fonts without serifs are a tenth wider than half an em."""
-    return text_width(text) + len(_DIGIT.findall(text)) // 8
+    """As it is set: digits and letters of some fonts are a little wider than half an em."""
+    letters = min((len(_SMALL_LETTER.findall(text)) + 3) // 8, 2)
+    return text_width(text) + len(_DIGIT.findall(text)) // 8 + letters
 
 
 def _header_width(text: str) -> int:
