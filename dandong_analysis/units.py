@@ -16,6 +16,8 @@ Rounding = Literal["half_even", "half_up"]
 
 # 60 digits: a sum of a million areas with 18 decimals stays exact.
 EXACT = Context(prec=60)
+# A number without end is shown with so many decimals at most; areas are held in mu with up to four.
+MOST_DECIMALS = 6
 
 _MODES = {"half_even": ROUND_HALF_EVEN, "half_up": ROUND_HALF_UP}
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)

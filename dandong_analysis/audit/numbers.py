@@ -7,10 +7,10 @@ from fractions import Fraction
 from dandong_analysis.audit.figures import Figure
 from dandong_analysis.audit.spans import Span
 from dandong_analysis.errors import Text
-from dandong_analysis.units import EXACT
+from dandong_analysis.units import EXACT, MOST_DECIMALS
 
-# Decimals beyond the printed ones that a number without end shows, and the most it has.
-_MORE_PLACES, _MOST_PLACES = 4, 6
+# Decimals beyond the printed ones that a number without end shows.
+_MORE_PLACES = 4
 
 
 def exact_text(value: Fraction) -> str:
@@ -35,7 +35,7 @@ def number_text(value: Fraction, places: int = 0) -> str:
     text = exact_text(value)
     if "/" not in text:
         return text
-    step = Decimal(1).scaleb(-min(places + _MORE_PLACES, max(places, _MOST_PLACES)))
+    step = Decimal(1).scaleb(-min(places + _MORE_PLACES, max(places, MOST_DECIMALS)))
     return _trimmed(_quotient(value).quantize(step, rounding=ROUND_HALF_EVEN, context=EXACT))
 
 

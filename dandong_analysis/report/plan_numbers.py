@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from dandong_analysis.report.labels import unit_label, word
 from dandong_analysis.report.wording import show_number
-from dandong_analysis.units import EXACT, print_number
+from dandong_analysis.units import EXACT, MOST_DECIMALS, print_number
 
 # A fraction with a larger denominator reads better as a decimal, which is then cut off.
-_LARGEST_DENOMINATOR, _DECIMALS = 100, 6
+_LARGEST_DENOMINATOR = 100
 # A whole number of five or more digits that stands by itself: no part of an id, a code or a date.
 _LONG = re.compile(r"(?<![\w.,#/-])[1-9]\d{4,}(?:\.\d+)?(?![A-Za-z_\d#/-]|[.,]\d)", re.ASCII)
 
@@ -37,7 +37,7 @@ def readable(number: str, lang: str) -> str:
     value = Fraction(number)
     if value.denominator > _LARGEST_DENOMINATOR:
         quotient = EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
-        shown = show_number(print_number(quotient, _DECIMALS).rstrip("0").rstrip("."))
+        shown = show_number(print_number(quotient, MOST_DECIMALS).rstrip("0").rstrip("."))
         return word(lang, "audit", "about").format(n=shown)
     whole, rest = divmod(abs(value.numerator), value.denominator)
     if not whole or not rest:

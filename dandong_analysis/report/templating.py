@@ -13,7 +13,7 @@ from dandong_analysis.report.blocks import Figure, Map
 from dandong_analysis.report.document import byline, fact_details
 from dandong_analysis.report.layout import header_parts, place_header
 from dandong_analysis.report.numbering import heading_level
-from dandong_analysis.report.widths import PRINTED, print_size, screen_columns
+from dandong_analysis.report.widths import fit_screen
 
 _PACKAGE = "dandong_analysis.report"
 
@@ -31,8 +31,7 @@ def environment(
     )  # fmt: skip
     made.globals.update(
         header=place_header, level=heading_level, details=fact_details, byline=byline,
-        picture=_picture, columns=screen_columns, print_size=print_size, print_sizes=PRINTED,
-        parts=header_parts, **more,
+        picture=_picture, fit=fit_screen, parts=header_parts, **more,
     )  # fmt: skip
     return made
 

@@ -1,7 +1,7 @@
 """How wide the columns of a table are, and in which type size it is set."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,7 +30,7 @@ LONGEST_NUMBER = 24
 WHOLE_POINTS = 480
 # The type sizes in points in which a page of html prints tables, and the half-widths of a line on
 # a screen: 760 px at 7.36.
-PRINTED, _SCREEN_ROOM = (8.5, 7.5, 6.5), 103
+_PRINTED, _SCREEN_ROOM = (8.5, 7.5, 6.5), 103
 # What words of a browser's font may have more, in em; numbers have their padding.
 _SPARE = (0.3, 0)
 # The height of a line as a multiple of the type size, and the space between rows in points.
@@ -71,9 +71,8 @@ class Fit:
         text, columns = place.cell.text, slice(place.column, place.column + place.cell.columns)
         room = sum(self.shares[columns]) * self.room - PADDING
         name, unit = header_parts(text)
-        if text_width(text) <= room or text_width(unit) > room:
-            return (text,)
-        return (name, unit) if unit else (text,)
+        is_divided = text_width(text) > room and unit and text_width(unit) <= room
+        return (name, unit) if is_divided else (text,)
 
 
 def fit_columns(table: Table, *, sizes: Sequence[float], width_mm: float) -> Fit:
@@ -86,7 +85,7 @@ def fit_columns(table: Table, *, sizes: Sequence[float], width_mm: float) -> Fit
     """
     columns = _Columns(table)
     rooms = {size: _room(size, width_mm) for size in sizes}
-    fitting = [s for s in sizes if columns.least.sum() <= rooms[s]] or [sizes[-1]]
+    fitting = columns.fitting(rooms)
     best = columns.fit(fitting[0], rooms[fitting[0]])
     for size in (s for s in fitting[1:] if s >= READABLE):
         other = columns.fit(size, rooms[size])
@@ -103,8 +102,7 @@ def _room(size: float, width_mm: float) -> float:
 class ScreenWidth:
     """Of a column its share of the width in percent, and in em its least widths.
 
-    A table whose columns would become narrower than ``least`` is wider than the screen instead;
-    at ``whole`` no word is divided.
+    At ``whole`` no word is divided; ``least`` is enough where words may be.
     """
 
     share: float
@@ -112,21 +110,29 @@ class ScreenWidth:
     whole: float
 
 
-def screen_columns(table: Table) -> list[ScreenWidth]:
-    """The widths of the columns on a screen."""
+@dataclass(frozen=True)
+class ScreenFit:
+    """The columns of a table on a screen, and the type size in points in which a page prints it."""
+
+    columns: tuple[ScreenWidth, ...]
+    printed: float
+
+    @property
+    def scale(self) -> float:
+        """The printed size beside that of a table which needs no smaller one."""
+        return self.printed / _PRINTED[0]
+
+
+def fit_screen(table: Table) -> ScreenFit:
+    """The widths of the columns on a screen, and the largest type in which they fit on paper."""
     columns = _Columns(table)
-    shares = columns.fit(PRINTED[0], _SCREEN_ROOM).shares
-    return [
+    shares = columns.fit(_PRINTED[0], _SCREEN_ROOM).shares
+    widths = (
         ScreenWidth(round(100 * s, 1), min(halves, WRAPPED) / 2, halves / 2 + _SPARE[side == "r"])
         for s, halves, side in zip(shares, columns.least.tolist(), table.align, strict=True)
-    ]
-
-
-def print_size(table: Table) -> float:
-    """The type size in points in which a page of html prints a table, so that it fits."""
-    least = _Columns(table).least.sum()
-    fitting = (size for size in PRINTED if least <= _room(size, TEXT_WIDTH_MM))
-    return next(fitting, PRINTED[-1])
+    )
+    printed = columns.fitting({size: _room(size, TEXT_WIDTH_MM) for size in _PRINTED})
+    return ScreenFit(tuple(widths), printed[0])
 
 
 @dataclass(frozen=True)
@@ -168,6 +174,12 @@ class _Columns:
         return wanted
 
     @cached_property
+    def in_line(self) -> Halves:
+        """The widths at which each text and each header has one line."""
+        widths: Halves = np.maximum(self.wanted, self._heads(text_width))
+        return widths
+
+    @cached_property
     def least(self) -> Halves:
         """The widths below which a number or word would be broken or a text hard to read."""
         whole = np.array([self._unbroken(c) for c in range(len(self.table.align))], dtype=float)
@@ -184,6 +196,10 @@ class _Columns:
         words = [_set_width(word) for text in texts for word in _WORD.findall(text)]
         return max(min(max(words, default=0), LONGEST_WORD), WRAPPED - PADDING)
 
+    def fitting(self, rooms: Mapping[float, float]) -> list[float]:
+        """The sizes at which no number or word is broken; if none is small enough, the last."""
+        return [s for s, room in rooms.items() if self.least.sum() <= room] or [*rooms][-1:]
+
     def fit(self, size: float, room: float) -> Fit:
         widths = self._shared(room)
         shares = tuple((widths / widths.sum()).tolist())
@@ -193,8 +209,8 @@ class _Columns:
 
     def _shared(self, room: float) -> Halves:
         """The widths of the columns within ``room``, or ``least`` where it is too small."""
-        in_line = np.maximum(self.wanted, self._heads(text_width))
-        choices = (self._alike(in_line), in_line, self._alike(self.wanted), self.wanted)
+        alike = self._alike
+        choices = (alike(self.in_line), self.in_line, alike(self.wanted), self.wanted)
         enough = next((widths for widths in choices if widths.sum() <= room), None)
         if enough is not None:
             return enough

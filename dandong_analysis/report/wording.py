@@ -32,13 +32,10 @@ from dandong_analysis.report.labels import (
 )
 from dandong_analysis.schemas import Schemas
 from dandong_analysis.standards import load_standard
-from dandong_analysis.units import Rounding, convert, print_number
+from dandong_analysis.units import MOST_DECIMALS, Rounding, convert, print_number
 
 # Printed where a fact has no value.
 NO_VALUE = "…"
-
-# An endless quotient is cut off here; areas are held in mu with up to four.
-_MOST_DECIMALS = 6
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _NUMBER = re.compile(r"([-+]?)(\d{5,})((?:\.\d+)?)")
@@ -98,9 +95,9 @@ def _unrounded(value: Decimal | None) -> str:
     """The value as it is; one with too many decimals is cut off, visibly."""
     text = "" if value is None else f"{value:f}"
     whole, point, decimals = text.partition(".")
-    if len(decimals) <= _MOST_DECIMALS:
+    if len(decimals) <= MOST_DECIMALS:
         return text
-    return f"{whole}{point}{decimals[:_MOST_DECIMALS]}…"
+    return f"{whole}{point}{decimals[:MOST_DECIMALS]}…"
 
 
 @cache

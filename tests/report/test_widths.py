@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dandong_analysis.report.blocks import HeaderCell
 from dandong_analysis.report.layout import Placed
-from dandong_analysis.report.widths import Fit, fit_columns, print_size, screen_columns
+from dandong_analysis.report.widths import Fit, fit_columns, fit_screen
 from tests.report.conftest import make_table as table
 
 
@@ -126,9 +126,9 @@ def test_a_word_without_a_blank_is_not_divided():
 
 def test_columns_on_a_screen_have_shares_and_a_least_width():
     rows = body(("长" * 60, "123456789012345", "短"))
-    first, second, third = screen_columns(table(
+    first, second, third = fit_screen(table(
         header=((HeaderCell("a"), HeaderCell("b"), HeaderCell("c")),), body=rows, align="lrl",
-    ))  # fmt: skip
+    )).columns  # fmt: skip
     assert first.share + second.share + third.share == pytest.approx(100, abs=0.2)
     # Five Chinese characters of a text with 2 half-widths of padding; no more of a number, which
     # is never broken anyway.
@@ -140,10 +140,10 @@ def test_columns_on_a_screen_have_shares_and_a_least_width():
 
 def test_degrees_and_minutes_are_one_word():
     """A renderer does not divide them at their signs, so they have room on one line."""
-    first, second = screen_columns(table(
+    first, second = fit_screen(table(
         header=((HeaderCell("a"), HeaderCell("b")),),
         body=body(("142°42'31.2\"", "142°42′31.2″")), align="ll",
-    ))  # fmt: skip
+    )).columns  # fmt: skip
     # 12 characters, 1 half-width for 8 digits, which are wider, and 2 of padding.
     assert first.whole == second.whole == (12 + 1 + 2) / 2 + 0.3
 
@@ -178,7 +178,7 @@ def test_a_page_is_printed_in_the_largest_type_in_which_a_table_fits(digits, siz
     """Five numbers with 3 half-widths of padding; a line has 104, 117 or 136 half-widths."""
     numbers = table(header=(tuple(HeaderCell("h") for _ in "12345"),),
                     body=body(("1" * digits,) * 5), align="r" * 5)  # fmt: skip
-    assert print_size(numbers) == size
+    assert fit_screen(numbers).printed == size
 
 
 CELL = st.text(alphabet="长短ab1. ", max_size=40)
